@@ -1,0 +1,172 @@
+"""What can go wrong, one class per reaction of the caller.
+
+AppError
+├── SettingsError               the operator corrects a setting
+├── CallerError                 open the app from Telegram again
+│   ├── InitDataError
+│   │   └── InitDataExpiredError
+│   └── SessionError            ask for a new session with the init data
+├── RequestError                correct the request
+│   ├── AddressError            correct the BTC address
+│   └── ProofError              connect the wallet once more
+├── SignInAgainError            connect the wallet: there are no tokens that work
+├── RateLimitedError            wait
+├── PartnerError
+│   ├── PartnerUnreachableError
+│   ├── PartnerTimeoutError
+│   ├── PartnerThrottledError   wait as long as the partner asks
+│   ├── PartnerRejectedError    the partner understood and said no
+│   │   └── PartnerUnauthorizedError   renew the JWT
+│   └── PartnerBrokenError      the partner's answer cannot be used
+└── StoreError                  try again later
+    └── SealError               the kept tokens do not open: sign in again
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class AppError(Exception):
+    """Anything this product says no with; its message is for our logs only."""
+
+    code: ClassVar[str] = "internal"
+
+
+class SettingsError(AppError):
+    """A setting is missing or malformed; the message names it and says what it should be."""
+
+    code = "settings_invalid"
+
+
+class CallerError(AppError):
+    """We do not know who is asking."""
+
+    code = "caller_unknown"
+
+
+class InitDataError(CallerError):
+    """Telegram's init data is not as Telegram seals it."""
+
+    code = "init_data_invalid"
+
+
+class InitDataExpiredError(InitDataError):
+    """The init data was true once and is too old now."""
+
+    code = "init_data_expired"
+
+
+class SessionError(CallerError):
+    """The session token is missing, forged or over."""
+
+    code = "session_invalid"
+
+
+class RequestError(AppError):
+    """The request itself is wrong; sending it again as it is will not help."""
+
+    code = "request_invalid"
+
+
+class AddressError(RequestError):
+    """The BTC address cannot be bound; `reason` is one stable word."""
+
+    code = "btc_address_invalid"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ProofError(RequestError):
+    """The ton_proof is refused; `reason` is one stable word."""
+
+    code = "proof_refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SignInAgainError(AppError):
+    """There are no tokens for this user that the partner accepts."""
+
+    code = "sign_in_again"
+
+
+class RateLimitedError(AppError):
+    """Too many requests; `retry_after` is in seconds."""
+
+    code = "rate_limited"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"retry after {retry_after} s")
+        self.retry_after = retry_after
+
+
+class PartnerError(AppError):
+    """The partner could not do what was asked."""
+
+    code = "partner_failed"
+
+
+class PartnerUnreachableError(PartnerError):
+    """No connection to the partner, or it broke off."""
+
+    code = "partner_unreachable"
+
+
+class PartnerTimeoutError(PartnerError):
+    """The partner did not answer, body included, within the time given."""
+
+    code = "partner_timeout"
+
+
+class PartnerThrottledError(PartnerError):
+    """The partner asks us to wait; `retry_after` is in seconds, None where it names none."""
+
+    code = "partner_throttled"
+
+    def __init__(self, retry_after: int | None) -> None:
+        super().__init__(f"retry after {retry_after} s")
+        self.retry_after = retry_after
+
+
+class PartnerRejectedError(PartnerError):
+    """The partner understood the request and said no.
+
+    `status` is its 4xx and `said` its own words, cut short: they may quote the request, so they
+    go to no log.
+    """
+
+    code = "partner_rejected"
+
+    def __init__(self, status: int, said: str) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+        self.said = said
+
+
+class PartnerUnauthorizedError(PartnerRejectedError):
+    """The partner does not accept the JWT, or the refresh token."""
+
+    code = "partner_unauthorized"
+
+
+class PartnerBrokenError(PartnerError):
+    """The partner answered with something that is not its contract (5xx included)."""
+
+    code = "partner_broken"
+
+
+class StoreError(AppError):
+    """The store cannot be reached, or did not answer in time."""
+
+    code = "store_unavailable"
+
+
+class SealError(StoreError):
+    """A kept ciphertext does not open with any of the keys and this row."""
+
+    code = "seal_broken"
