@@ -1,0 +1,1 @@
+"""What the product does, without the doors: use cases, proofs, the partner, the store."""

@@ -64,9 +64,16 @@ class SessionError(CallerError):
 
 
 class RequestError(AppError):
-    """The request itself is wrong; sending it again as it is will not help."""
+    """The request itself is wrong; sending it again as it is will not help.
+
+    `detail` names what is wrong, never the value given: the caller may read it.
+    """
 
     code = "request_invalid"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
 
 
 class AddressError(RequestError):

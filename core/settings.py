@@ -8,20 +8,17 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import re
-import secrets
 import sys
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from enum import StrEnum
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.errors import SettingsError
+from core.keys import new_key, split_keys
 from core.model import BtcNetwork, TonNetwork
-
-KEY_BYTES = 32
 
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -66,7 +63,7 @@ class Settings(BaseSettings):
     ton_network: TonNetwork = TonNetwork.MAINNET
     ton_wallets_url: str = ""
     btc_network: BtcNetwork = BtcNetwork.MAINNET
-    database_url: str = "sqlite:///data/app.db"
+    database_url: SecretStr = SecretStr("sqlite:///data/app.db")
     redis_url: SecretStr = SecretStr("")
     token_keys: SecretStr
     session_key: SecretStr
@@ -117,9 +114,16 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _database_url(cls, url: str) -> str:
-        if not re.match(r"(sqlite:///|postgres(ql)?://)", url):
+    def _database_url(cls, url: SecretStr) -> SecretStr:
+        if not re.match(r"(sqlite:///|postgres(ql)?://)", url.get_secret_value()):
             raise ValueError("should start with sqlite:/// or postgresql://")
+        return url
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_url(cls, url: SecretStr) -> SecretStr:
+        if not re.match(r"(rediss?://.|$)", url.get_secret_value()):
+            raise ValueError("should start with redis:// or rediss://")
         return url
 
     @field_validator("token_keys", "session_key")
@@ -146,25 +150,7 @@ class Settings(BaseSettings):
         return urlsplit(self.public_url).hostname or ""
 
 
-def split_keys(keys: SecretStr) -> tuple[bytes, ...]:
-    """Return the keys of a comma-separated setting, newest first; `ValueError` names the form."""
-    try:
-        opened = tuple(
-            urlsafe_b64decode(part.strip()) for part in keys.get_secret_value().split(",")
-        )
-    except ValueError as error:
-        raise ValueError(_KEY_FORM) from error
-    if any(len(key) != KEY_BYTES for key in opened):
-        raise ValueError(_KEY_FORM)
-    return opened
-
-
-_KEY_FORM = (
-    f"should be {KEY_BYTES} bytes in url-safe base64: run `python -m core.settings new-keys`"
-)
-
-
-def read_settings(**given: Any) -> Settings:
+def read_settings(**given: Any) -> Settings:  # noqa: ANN401  # pydantic checks each field
     """Return the settings, those *given* by field name first.
 
     A missing or malformed one raises `SettingsError`, whose one line names it and says what it
@@ -196,7 +182,7 @@ _NEEDED = {
 }
 
 
-def _url(url: str) -> Any:
+def _url(url: str) -> SplitResult:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("should be an address like https://example.org")
@@ -208,11 +194,6 @@ def _is_loopback(host: str | None) -> bool:
         return ipaddress.ip_address(host or "").is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def new_key() -> str:
-    """Return a fresh random key in the form the settings take."""
-    return urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
 def main(arguments: list[str] | None = None) -> int:

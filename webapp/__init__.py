@@ -1,0 +1,1 @@
+"""The web door: reads requests, calls use cases, presents what they answer."""

@@ -1,0 +1,110 @@
+"""How often a user, or an address, may do what costs us or the partner something."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
+
+import structlog
+from limits import RateLimitItem, parse
+from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.strategies import FixedWindowRateLimiter
+from limits.errors import StorageError
+from pydantic import SecretStr
+
+from core.errors import RateLimitedError
+from core.model import UserId
+
+MAX_COUNTERS = 100_000
+"""Counters kept in this process at most; beyond it all start anew rather than grow."""
+REDIS_TIMEOUT = 0.5
+IPV6_SITE_BITS = 64
+"""One subscriber holds a whole /64: single addresses would be limits without effect."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How often one user and one address may do a thing."""
+
+    name: str
+    per_user: RateLimitItem
+    per_address: RateLimitItem
+
+
+SESSION = Rule("session", parse("30/minute"), parse("120/minute"))
+LOGIN = Rule("login", parse("20/minute"), parse("120/minute"))
+WRITE = Rule("write", parse("20/minute"), parse("120/minute"))
+
+
+class RateLimits:
+    """Counts in fixed windows: in Redis where replicas share one, else in this process."""
+
+    def __init__(self, shared: Storage | None = None) -> None:
+        self._local = MemoryStorage()
+        self._locally = FixedWindowRateLimiter(self._local)
+        self._shared = shared and FixedWindowRateLimiter(shared)
+
+    async def check(self, rule: Rule, *, address: str, user: UserId | None = None) -> None:
+        """Count one more of *rule*, or raise `RateLimitedError`."""
+        await self._hit(rule.per_address, rule.name, "address", _site(address))
+        if user is not None:
+            await self._hit(rule.per_user, rule.name, "user", str(user))
+
+    async def _hit(self, limit: RateLimitItem, *who: str) -> None:
+        try:
+            wait = await _wait(self._shared or self._locally, limit, *who)
+        except StorageError as error:
+            # Without Redis each replica limits on its own: weaker, but nobody is locked out.
+            log.warning("rate_limits_local", cause=type(error.storage_error).__name__)
+            wait = await _wait(self._locally, limit, *who)
+        if len(self._local.storage) > MAX_COUNTERS:
+            log.warning("rate_limits_full", counters=len(self._local.storage))
+            await self._local.reset()
+        if wait:
+            raise RateLimitedError(wait)
+
+
+async def _wait(limiter: FixedWindowRateLimiter, limit: RateLimitItem, *who: str) -> int:
+    """Return the seconds to wait before the next time; 0 where this time counts."""
+    if await limiter.hit(limit, *who):
+        return 0
+    reset_at = (await limiter.get_window_stats(limit, *who)).reset_time
+    return max(1, math.ceil(reset_at - time.time()))
+
+
+def _site(address: str) -> str:
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if not isinstance(ip, IPv6Address):
+        return str(ip)
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return f"{int(ip) >> (128 - IPV6_SITE_BITS):x}"
+
+
+@asynccontextmanager
+async def open_rate_limits(redis_url: SecretStr) -> AsyncIterator[RateLimits]:
+    """Yield the limits, shared through Redis where *redis_url* names one."""
+    url = redis_url.get_secret_value()
+    if not url:
+        yield RateLimits()
+        return
+    shared = RedisStorage(
+        f"async+{url}",
+        wrap_exceptions=True,
+        implementation="redispy",
+        socket_timeout=REDIS_TIMEOUT,
+        socket_connect_timeout=REDIS_TIMEOUT,
+    )
+    try:
+        yield RateLimits(shared)
+    finally:
+        await shared.bridge.storage.aclose()  # type: ignore[attr-defined]  # limits has no close

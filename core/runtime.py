@@ -1,0 +1,83 @@
+"""The one place where things are opened, wired together and closed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from core.callers import Callers
+from core.keys import split_keys
+from core.login import Login
+from core.market import Market
+from core.partner import PartnerClient, open_http
+from core.payouts import Payouts
+from core.portfolio import Portfolio
+from core.rate_limit import RateLimits, open_rate_limits
+from core.sealing import KeyRing
+from core.settings import Settings
+from core.store import Store, open_store
+from core.tokens import TokenKeeper
+from core.ton_proof import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the doors may ask for."""
+
+    callers: Callers
+    login: Login
+    portfolio: Portfolio
+    payouts: Payouts
+    market: Market
+    rate_limits: RateLimits
+    store: Store
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """Yield the use cases, wired by *settings*; all they hold is closed at the end."""
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(
+            open_store(settings.database_url.get_secret_value())
+        )
+        http = await stack.enter_async_context(open_http(settings.partner_timeout))
+        rate_limits = await stack.enter_async_context(open_rate_limits(settings.redis_url))
+        partner = PartnerClient(
+            http,
+            url=settings.partner_api_url,
+            api_key=settings.partner_api_key,
+            api_secret=settings.partner_api_secret,
+            timeout=settings.partner_timeout,
+        )
+        tokens = TokenKeeper(store, KeyRing(split_keys(settings.token_keys)), partner.refresh)
+        stack.push_async_callback(tokens.close)
+        yield _wired(settings, store, partner, tokens, rate_limits)
+
+
+def _wired(
+    settings: Settings,
+    store: Store,
+    partner: PartnerClient,
+    tokens: TokenKeeper,
+    rate_limits: RateLimits,
+) -> Services:
+    return Services(
+        callers=Callers(
+            bot_token=settings.bot_token, session_key=split_keys(settings.session_key)[0]
+        ),
+        login=Login(
+            partner=partner,
+            store=store,
+            tokens=tokens,
+            terms=Terms(settings.domain, frozenset({settings.ton_network})),
+            partner_id=settings.partner_id,
+            now=lambda: datetime.now(UTC),
+        ),
+        portfolio=Portfolio(partner, tokens),
+        payouts=Payouts(partner, tokens, settings.btc_network),
+        market=Market(partner, tokens),
+        rate_limits=rate_limits,
+        store=store,
+    )

@@ -1,0 +1,37 @@
+"""The web application: its lifetime, its middleware, its routes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+
+from aiohttp import web
+
+from core.runtime import Services
+from core.settings import Settings
+from webapp.headers import add_headers
+from webapp.keys import SERVICES, SETTINGS
+from webapp.page import add_page
+from webapp.problems import answer_problems
+from webapp.routes import add_routes
+
+MAX_BODY = 64 * 1024
+
+
+def make_app(
+    settings: Settings, services: AbstractAsyncContextManager[Services]
+) -> web.Application:
+    """Return the application; it enters *services* when it starts and leaves them at the end."""
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[answer_problems])
+    app[SETTINGS] = settings
+
+    async def lifetime(app: web.Application) -> AsyncIterator[None]:
+        async with services as opened:
+            app[SERVICES] = opened
+            yield
+
+    app.cleanup_ctx.append(lifetime)
+    app.on_response_prepare.append(add_headers)
+    add_routes(app)
+    add_page(app)
+    return app

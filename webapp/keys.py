@@ -1,0 +1,14 @@
+"""What travels with the application and with each request."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from core.runtime import Services
+from core.session import Session
+from core.settings import Settings
+
+SERVICES = web.AppKey("services", Services)
+SETTINGS = web.AppKey("settings", Settings)
+CALLER = web.RequestKey("caller", Session)
+REQUEST_ID = web.RequestKey("request_id", str)

@@ -1,0 +1,70 @@
+"""The Mini App's files, and the manifest that wallets read."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+from aiohttp import web
+
+from core.errors import SettingsError
+from core.settings import Settings
+from webapp.keys import SETTINGS
+from webapp.shapes import Manifest
+
+NAME = "GoMining Miners"
+DIST = Path(__file__).parent.parent / "static" / "dist"
+PLACEHOLDER = '<script type="application/json" id="config">{}</script>'
+INDEX = web.AppKey("index", bytes)
+MANIFEST_PATH = "/tonconnect-manifest.json"
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def add_page(app: web.Application) -> None:
+    """Give *app* the built page; raises `SettingsError` where it has not been built."""
+    try:
+        template = (DIST / "index.html").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SettingsError("the page is not built: run `make static/dist/index.html`") from None
+    app[INDEX] = filled(template, app[SETTINGS]).encode()
+    app.router.add_static("/assets", DIST / "assets")
+    app.router.add_get("/icon.png", icon)
+
+
+def filled(template: str, settings: Settings) -> str:
+    """Return the page with what it needs to know; a data block, so the CSP lets it stand."""
+    config = {
+        "tonNetwork": settings.ton_network,
+        "btcNetwork": settings.btc_network,
+        "walletsListUrl": settings.ton_wallets_url,
+        "manifestUrl": settings.public_url + MANIFEST_PATH,
+    }
+    data = json.dumps(config).replace("<", "\\u003c")
+    return template.replace(PLACEHOLDER, PLACEHOLDER.replace("{}", data))
+
+
+async def index(request: web.Request) -> web.Response:
+    """Answer with the Mini App."""
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    body = request.app[INDEX]
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        body = gzip.compress(body, mtime=0)
+    return web.Response(body=body, content_type="text/html", charset="utf-8", headers=headers)
+
+
+async def icon(_: web.Request) -> web.FileResponse:
+    """Answer with the picture that wallets and home screens show."""
+    return web.FileResponse(DIST / "icon.png", headers={"Cache-Control": "public, max-age=86400"})
+
+
+async def manifest(request: web.Request) -> web.Response:
+    """Answer with the TON Connect manifest; wallets fetch it from anywhere."""
+    url = request.app[SETTINGS].public_url
+    shape = Manifest(url=url, name=NAME, icon_url=f"{url}/icon.png")
+    return web.Response(
+        text=shape.model_dump_json(by_alias=True),
+        content_type="application/json",
+        headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"},
+    )

@@ -1,0 +1,63 @@
+"""Every URL of the web door."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from core.market import IncomePerTh
+from core.payouts import BtcWallet
+from core.portfolio import Collection, Income, Miner, TotalIncome
+from core.rate_limit import LOGIN, SESSION, WRITE
+from webapp import health, openapi, page, shapes
+from webapp.api import auth, me, mirror, session, wallet
+from webapp.guard import guarded
+from webapp.route import Route
+from webapp.shapes import Array, Data
+
+ROUTES = (
+    Route(
+        "POST", "/api/session", session.open_session, Data[shapes.OpenedSession],
+        caller=False, init_data=True, rule=SESSION,
+    ),
+    Route("GET", "/api/me", me.show, Data[shapes.Me]),
+    Route("DELETE", "/api/me", me.forget, Data[bool], rule=WRITE),
+    Route(
+        "POST", "/api/auth/generate-payload", auth.generate_payload, Data[shapes.Payload],
+        rule=LOGIN,
+    ),
+    Route(
+        "POST", "/api/auth/check-proof", auth.check_proof, Data[shapes.SignedIn],
+        body=shapes.CheckProof, rule=LOGIN,
+    ),
+    Route("POST", "/api/auth/sign-out", auth.sign_out, Data[bool], rule=WRITE),
+    Route("GET", "/api/nft/get-my", mirror.miners, Data[Array[Miner]], paged=True),
+    Route(
+        "GET", "/api/nft-collection/find-all-generative", mirror.collections,
+        Data[Array[Collection]],
+    ),
+    Route(
+        "GET", "/api/income-statistic/get-income-per-th", mirror.income_per_th, Data[IncomePerTh]
+    ),
+    Route("GET", "/api/nft-income/find-total-by-user", mirror.total_income, Data[TotalIncome]),
+    Route("GET", "/api/nft-income/find-by-user", mirror.incomes, Data[Array[Income]], paged=True),
+    Route(
+        "GET", "/api/wallet/find-by-user", wallet.find_by_user, Data[Array[BtcWallet]], paged=True
+    ),
+    Route(
+        "POST", "/api/wallet/create-btc", wallet.create_btc, Data[bool],
+        body=shapes.BindBtc, rule=WRITE,
+    ),
+    Route("GET", "/api/openapi.json", openapi.show, None, caller=False),
+    Route("GET", "/healthz", health.alive, shapes.Health, caller=False),
+    Route("GET", "/readyz", health.ready, shapes.Health, caller=False),
+    Route("GET", "/tonconnect-manifest.json", page.manifest, shapes.Manifest, caller=False),
+    Route("GET", "/", page.index, None, caller=False),
+)  # fmt: skip  # one route reads as one row
+
+
+def add_routes(app: web.Application) -> None:
+    """Give *app* every URL, each behind its checks."""
+    app[openapi.ROUTES] = ROUTES
+    for route in ROUTES:
+        handler = guarded(route.handler, caller=route.caller, rule=route.rule)
+        app.router.add_route(route.method, route.path, handler)
