@@ -1,0 +1,162 @@
+"""Everything the sandbox partner holds while it runs, and what the operations do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Literal, TypeVar
+
+from sandbox.partner import requests
+from sandbox.partner.accounts import Accounts, number_of
+from sandbox.partner.answers import (
+    BtcWallet,
+    Income,
+    IncomePerTh,
+    Listing,
+    Miner,
+    OnSale,
+    Payload,
+    PaymentOpened,
+    Tokens,
+    Totals,
+)
+from sandbox.partner.incomes import Incomes
+from sandbox.partner.market import KWT, SERVICE, Ledger, rates
+from sandbox.partner.mines import COLLECTIONS
+from sandbox.partner.options import PartnerOptions
+from sandbox.partner.payments import Payments
+from sandbox.partner.sign_in import SignIn
+from sandbox.partner.tokens import TokenDesk
+
+F = TypeVar("F", bound=requests.Nothing)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Generic[F]):
+    """One request that passed the gate: its fields, whose it is (0: nobody's), and when."""
+
+    fields: F
+    user: int
+    now: datetime
+    images: str
+
+
+class Desk:
+    """Answers each operation; two operations that differ only in who may ask share a method."""
+
+    def __init__(self, options: PartnerOptions, now: Callable[[], datetime]) -> None:
+        self.options = options
+        self.now = now
+        self.tokens = TokenDesk(options.api_secret, options.token_ttl)
+        self.accounts = Accounts(options.miners)
+        self._sign_in = SignIn(options)
+        self._payments = Payments()
+        self._ledger = Ledger()
+
+    def generate_payload(self, ask: Ask[requests.GeneratePayload]) -> Payload:
+        """Give out what a wallet is to sign."""
+        return Payload(payload=self._sign_in.payload(ask.fields.partner_id, ask.now))
+
+    def check_proof(self, ask: Ask[requests.CheckProof]) -> Tokens:
+        """Sign the owner of a wallet in."""
+        address = self._sign_in.address(ask.fields.ton_wallet, ask.now)
+        return self._welcome(number_of("wallet", address), ask.now)
+
+    def init(self, ask: Ask[requests.Init]) -> Tokens:
+        """Create the partner's user, or log them in."""
+        return self._welcome(number_of("partner", ask.fields.partner_user_id), ask.now)
+
+    def refresh(self, ask: Ask[requests.Refresh]) -> Tokens:
+        """Exchange a refresh token for a fresh pair."""
+        return self.tokens.renew(ask.user, ask.fields.refresh_token, ask.now)
+
+    def miners(self, ask: Ask[Any]) -> Listing[Miner]:
+        """List the user's miners, oldest first."""
+        part = _slice(ask.fields)
+        return Listing[Miner](
+            array=[
+                Miner(
+                    id=mine.id,
+                    created_at=mine.created_at,
+                    name=mine.name,
+                    power=mine.power,
+                    energy_efficiency=mine.efficiency,
+                    image_url=f"{ask.images}/images/{mine.id}.svg",
+                    small_image_url=f"{ask.images}/images/{mine.id}-small.svg",
+                )
+                for mine in self.accounts.mines(ask.user, ask.now)[part]
+            ]
+        )
+
+    def collections(self, ask: Ask[requests.Nothing]) -> Listing[OnSale]:
+        """List what can be bought."""
+        return Listing[OnSale](
+            array=[
+                OnSale(
+                    id=each.id,
+                    power=each.power,
+                    energy_efficiency=each.efficiency,
+                    value=each.price,
+                    level_discount=each.level_discount,
+                    **each.figures(ask.now.date()),
+                )
+                for each in COLLECTIONS.values()
+            ]
+        )
+
+    def open_payment(self, ask: Ask[requests.PaymentInit]) -> PaymentOpened:
+        """Say what the miner costs and remember the purchase."""
+        wish = ask.fields
+        user = self.accounts.known(wish.user_id).number
+        opened = self._payments.open(wish.external_id, user, wish.nft_collection_id)
+        return PaymentOpened(value=opened.collection.price, external_id=wish.external_id)
+
+    def settle_payment(self, ask: Ask[requests.PaymentSuccess]) -> Literal[True]:
+        """Deliver the miner, once."""
+        user = self.accounts.known(ask.fields.user_id).number
+        collection = self._payments.settle(ask.fields.external_id, user)
+        if collection:
+            self.accounts.deliver(user, collection, ask.now)
+        return True
+
+    def income_per_th(self, ask: Ask[requests.Nothing]) -> IncomePerTh:
+        """Give the rates of the day."""
+        today = rates(ask.now.date())
+        return IncomePerTh(
+            income_per_th=today.income_per_th,
+            btc_rate=today.btc,
+            gomining_rate=today.gomining,
+            kwt=KWT,
+            service_cost=SERVICE,
+        )
+
+    def total_income(self, ask: Ask[requests.Nothing]) -> Totals:
+        """Sum up everything the user earned."""
+        return self._incomes(ask).totals()
+
+    def incomes(self, ask: Ask[Any]) -> Listing[Income]:
+        """List the user's incomes, newest first."""
+        page: requests.Page = ask.fields
+        return Listing[Income](array=self._incomes(ask).page(page.limit, page.offset))
+
+    def bind_btc(self, ask: Ask[Any]) -> Literal[True]:
+        """Bind a BTC wallet to the user."""
+        self.accounts.bind(ask.user, ask.fields.address, ask.now)
+        return True
+
+    def btc_wallets(self, ask: Ask[Any]) -> Listing[BtcWallet]:
+        """List the user's BTC wallets, oldest first."""
+        bound = self.accounts.open(ask.user).wallets
+        return Listing[BtcWallet](array=bound[_slice(ask.fields)])
+
+    def _welcome(self, user: int, now: datetime) -> Tokens:
+        self.accounts.open(user)
+        return self.tokens.issue(user, now)
+
+    def _incomes(self, ask: Ask[Any]) -> Incomes:
+        return Incomes(self.accounts.mines(ask.user, ask.now), self._ledger, ask.now)
+
+
+def _slice(page: requests.Page) -> slice:
+    return slice(page.offset, page.offset + page.limit)

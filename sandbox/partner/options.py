@@ -1,0 +1,35 @@
+"""What the sandbox partner can be told to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from core.model import TonNetwork
+
+Fault = int | str
+"""An HTTP status to answer with, or the name of a way to break (`sandbox.partner.faults.WAYS`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerOptions:
+    """Who may call, how tokens live, and which faults are played.
+
+    `domain` is what a ton_proof must be for; None takes any domain the proof itself is consistent
+    with. `token_ttl` and `latency` are in seconds, `error_rate` is the share of calls answered
+    with 500. `fail` maps an operation (`*` for all) to one fault for good, or to a list that is
+    used up call by call. `miners` is how many a wallet has; None derives 1 to 12 from the wallet.
+    """
+
+    partner_id: str = "demo-partner"
+    api_key: str = field(default="sandbox-api-key", repr=False)
+    api_secret: str = field(default="sandbox-api-secret", repr=False)
+    domain: str | None = None
+    networks: frozenset[TonNetwork] = frozenset(TonNetwork)
+    token_ttl: int = 900
+    latency: float = 0.0
+    error_rate: float = 0.0
+    fail: Mapping[str, Fault | Sequence[Fault]] = field(default_factory=dict)
+    require_key_on_c2s: bool = False
+    miners: int | None = None
+    image_base_url: str | None = None
