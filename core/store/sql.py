@@ -1,0 +1,189 @@
+"""The store in SQL, the same for both databases."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Delete, Executable, RowMapping, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import StoreError
+from core.model import UserId
+from core.store.database import Database
+from core.store.faults import store_faults
+from core.store.held import HeldRow
+from core.store.protocol import MAX_ATTEMPTS, Account, Held, Store
+from core.store.schema import migrate
+from core.store.tables import accounts, login_attempts, metadata
+
+_ACCOUNT = select(
+    accounts.c.user_id.label("user"), accounts.c.tokens, accounts.c.wallet, accounts.c.version
+).select_from(accounts)
+
+
+class SqlStore:
+    """See `core.store.protocol.Store`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def account(self, user: UserId) -> Account | None:
+        """Return the user's row; None when there is none."""
+        rows = await self._read(_ACCOUNT.where(accounts.c.user_id == user))
+        return Account(**rows[0]) if rows else None
+
+    async def link(self, user: UserId, *, tokens: bytes, wallet: bytes, now: datetime) -> Account:
+        """Keep what a sign-in brought, in place of what was there."""
+        brought = {"tokens": tokens, "wallet": wallet, "updated_at": int(now.timestamp())}
+        # Counted from a random number: after a sign-out and a new sign-in, a refresh that began
+        # before both must not take the new row for its own.
+        first = secrets.randbits(62)
+        statement = (
+            self._database.insert(accounts)
+            .values(user_id=user, version=first, **brought)
+            .on_conflict_do_update(
+                index_elements=[accounts.c.user_id],
+                set_={"version": accounts.c.version + 1, **brought},
+            )
+            .returning(accounts.c.version)
+        )
+        async with self._writing() as connection:
+            version: int = (await connection.execute(statement)).scalar_one()
+        return Account(user, tokens, wallet, version)
+
+    async def unlink(self, user: UserId) -> None:
+        """Sign the user out: delete the account."""
+        async with self._writing() as connection:
+            await connection.execute(delete(accounts).where(accounts.c.user_id == user))
+
+    async def forget(self, user: UserId) -> None:
+        """Delete everything kept about the user."""
+        async with self._writing() as connection:
+            for table in metadata.sorted_tables:
+                await connection.execute(delete(table).where(table.c.user_id == user))
+
+    @asynccontextmanager
+    async def refreshing(self, user: UserId) -> AsyncIterator[Held | None]:
+        """Hold the user's account: one refresh at a time, across processes."""
+        async with AsyncExitStack() as stack:
+            with store_faults():
+                connection = await stack.enter_async_context(self._database.turn(user))
+                account = await (_locked(user, connection) if connection else self.account(user))
+            yield HeldRow(account, self._database, connection) if account else None
+
+    async def keep_attempt(self, payload: str, user: UserId, expires_at: datetime) -> None:
+        """Remember, by its SHA-256, a payload this user may sign."""
+        expires = int(expires_at.timestamp())
+        statement = (
+            self._database.insert(login_attempts)
+            .values(payload_hash=_hash(payload), user_id=user, expires_at=expires)
+            .on_conflict_do_update(
+                index_elements=[login_attempts.c.payload_hash],
+                set_={"expires_at": expires},
+                where=login_attempts.c.user_id == user,
+            )
+            .returning(login_attempts.c.user_id)
+        )
+        async with self._writing() as connection:
+            await self._database.alone(connection, user)
+            if (await connection.execute(statement)).first() is None:
+                raise StoreError("the partner gave one payload to two users")
+            await connection.execute(_all_but_newest(user))
+
+    async def take_attempt(self, payload: str, user: UserId, now: datetime) -> bool:
+        """Use a payload up: True once, for its own user, before it expires."""
+        statement = (
+            delete(login_attempts)
+            .where(
+                login_attempts.c.payload_hash == _hash(payload),
+                login_attempts.c.user_id == user,
+                login_attempts.c.expires_at > int(now.timestamp()),
+            )
+            .returning(login_attempts.c.user_id)
+        )
+        async with self._writing() as connection:
+            return (await connection.execute(statement)).first() is not None
+
+    async def purge(self, now: datetime) -> int:
+        """Delete expired attempts; return how many."""
+        expired = login_attempts.c.expires_at <= int(now.timestamp())
+        async with self._writing() as connection:
+            return (await connection.execute(delete(login_attempts).where(expired))).rowcount
+
+    async def accounts_after(self, user: UserId | None, limit: int) -> list[Account]:
+        """Return the accounts that follow *user* in the order of ids, from the first at None."""
+        statement = _ACCOUNT.order_by(accounts.c.user_id).limit(limit)
+        if user is not None:
+            statement = statement.where(accounts.c.user_id > user)
+        return [Account(**row) for row in await self._read(statement)]
+
+    async def reseal(self, account: Account) -> bool:
+        """Keep the same content sealed anew, unless the row changed: then False.
+
+        The version stays: a refresh under way would else find its row changed, and lose its pair.
+        """
+        same = (accounts.c.user_id == account.user) & (accounts.c.version == account.version)
+        anew = update(accounts).where(same).values(tokens=account.tokens, wallet=account.wallet)
+        async with self._writing() as connection:
+            return (await connection.execute(anew)).rowcount == 1
+
+    async def ready(self) -> None:
+        """Return when the database answers."""
+        await self._read(select(1))
+
+    async def _read(self, statement: Executable) -> Sequence[RowMapping]:
+        with store_faults():
+            async with self._database.reads.connect() as connection:
+                return (await connection.execute(statement)).mappings().all()
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        with store_faults():
+            async with self._database.writes.begin() as connection:
+                yield connection
+
+
+async def _locked(user: UserId, connection: AsyncConnection) -> Account | None:
+    statement = _ACCOUNT.where(accounts.c.user_id == user).with_for_update()
+    row = (await connection.execute(statement)).mappings().first()
+    return Account(**row) if row else None
+
+
+def _hash(payload: str) -> bytes:
+    return sha256(payload.encode()).digest()
+
+
+def _all_but_newest(user: UserId) -> Delete:
+    mine = login_attempts.c.user_id == user
+    newest = (
+        select(login_attempts.c.payload_hash)
+        .where(mine)
+        .order_by(login_attempts.c.expires_at.desc(), login_attempts.c.payload_hash)
+        .limit(MAX_ATTEMPTS)
+    )
+    return delete(login_attempts).where(mine, login_attempts.c.payload_hash.not_in(newest))
+
+
+@asynccontextmanager
+async def open_store(database_url: str) -> AsyncIterator[Store]:
+    """Open the database that *database_url* names and bring its tables up to date."""
+    async with AsyncExitStack() as stack:
+        with store_faults():
+            database = await stack.enter_async_context(_opened(database_url))
+            await migrate(database)
+        yield SqlStore(database)
+
+
+def _opened(url: str) -> AbstractAsyncContextManager[Database]:
+    # A process that serves from one database does not pay for the driver of the other.
+    if url.startswith("sqlite:"):
+        from core.store.sqlite import open_sqlite  # noqa: PLC0415
+
+        return open_sqlite(url)
+    from core.store.postgres import open_postgres  # noqa: PLC0415
+
+    return open_postgres(url)

@@ -1,0 +1,325 @@
+"""What every store promises, on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.errors import StoreError
+from core.model import UserId
+from core.store import MAX_ATTEMPTS, Account, Store
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SOON = NOW + timedelta(minutes=15)
+ANNA, BORIS = UserId(1001), UserId(2**52 - 1)
+
+
+async def _link(store: Store, user: UserId = ANNA, tokens: bytes = b"tokens") -> Account:
+    return await store.link(user, tokens=tokens, wallet=b"wallet", now=NOW)
+
+
+async def test_nobody_is_known_at_first(store: Store) -> None:
+    assert await store.account(ANNA) is None
+
+
+async def test_what_a_sign_in_brought_is_kept_for_its_user_alone(store: Store) -> None:
+    linked = await _link(store)
+
+    assert await store.account(ANNA) == linked
+    assert (linked.user, linked.tokens, linked.wallet) == (ANNA, b"tokens", b"wallet")
+    assert await store.account(BORIS) is None
+
+
+async def test_a_new_sign_in_replaces_the_old_and_changes_the_version(store: Store) -> None:
+    first = await _link(store)
+    second = await _link(store, tokens=b"newer")
+
+    assert await store.account(ANNA) == second
+    assert second.version != first.version
+
+
+async def test_an_account_hides_what_is_sealed(store: Store) -> None:
+    assert "tokens=" not in repr(await _link(store))
+    assert "wallet=" not in repr(await _link(store))
+
+
+async def test_signing_out_deletes_the_account_and_nobody_elses(store: Store) -> None:
+    await _link(store)
+    other = await _link(store, BORIS)
+
+    await store.unlink(ANNA)
+    await store.unlink(ANNA)
+
+    assert await store.account(ANNA) is None
+    assert await store.account(BORIS) == other
+
+
+async def test_a_refresh_replaces_the_tokens_and_leaves_the_wallet(store: Store) -> None:
+    linked = await _link(store)
+
+    async with store.refreshing(ANNA) as held:
+        assert held is not None
+        assert held.account == linked
+        renewed = await held.replace_tokens(b"renewed", NOW)
+        assert await store.account(ANNA) == renewed  # committed while still held
+
+    assert renewed is not None
+    assert (renewed.tokens, renewed.wallet) == (b"renewed", b"wallet")
+    assert renewed.version != linked.version
+    assert await store.account(ANNA) == renewed
+
+
+async def test_there_is_nothing_to_hold_of_a_user_who_is_signed_out(store: Store) -> None:
+    async with store.refreshing(ANNA) as held:
+        assert held is None
+
+
+async def test_one_refresh_of_a_user_waits_for_the_other(store: Store) -> None:
+    await _link(store)
+    inside = 0
+
+    async def refresh(number: int) -> bytes:
+        nonlocal inside
+        async with store.refreshing(ANNA) as held:
+            assert held is not None
+            inside += 1
+            assert inside == 1
+            await asyncio.sleep(0.01)
+            before = held.account.tokens
+            inside -= 1
+            assert await held.replace_tokens(b"%d" % number, NOW)
+            return before
+
+    seen = await asyncio.gather(*(refresh(number) for number in range(5)))
+
+    last = await store.account(ANNA)
+    assert last is not None
+    assert {*seen, last.tokens} == {b"tokens", b"0", b"1", b"2", b"3", b"4"}
+
+
+async def test_refreshes_of_two_users_do_not_wait_for_each_other(store: Store) -> None:
+    await _link(store)
+    await _link(store, BORIS)
+
+    async with asyncio.timeout(5), store.refreshing(ANNA) as one, store.refreshing(BORIS) as other:
+        assert one is not None
+        assert other is not None
+
+
+async def test_a_refresh_given_up_changes_nothing_and_bars_nobody(store: Store) -> None:
+    linked = await _link(store)
+
+    async def give_up() -> None:
+        async with store.refreshing(ANNA):
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await give_up()
+
+    assert await store.account(ANNA) == linked
+    async with asyncio.timeout(5), store.refreshing(ANNA) as held:
+        assert held is not None
+
+
+async def test_two_hundred_users_refresh_at_once_while_others_read(store: Store) -> None:
+    users = [UserId(number) for number in range(1, 201)]
+    for user in users:
+        await _link(store, user)
+
+    async def refresh(user: UserId) -> None:
+        async with store.refreshing(user) as held:
+            assert held is not None
+            await asyncio.sleep(0.02)
+            assert await held.replace_tokens(b"renewed", NOW)
+
+    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
+        for user in users:
+            group.create_task(refresh(user))
+            group.create_task(store.account(user))
+
+    kept = await store.accounts_after(None, 500)
+    assert [account.user for account in kept] == users
+    assert {account.tokens for account in kept} == {b"renewed"}
+
+
+async def test_a_sign_out_during_a_refresh_is_not_undone(store: Store) -> None:
+    await _link(store)
+
+    async with asyncio.TaskGroup() as group, store.refreshing(ANNA) as held:
+        assert held is not None
+        group.create_task(store.unlink(ANNA))
+        await asyncio.sleep(0.1)
+        await held.replace_tokens(b"renewed", NOW)
+
+    assert await store.account(ANNA) is None
+
+
+async def test_a_sign_in_during_a_refresh_is_not_undone(store: Store) -> None:
+    await _link(store)
+
+    async def sign_in_again() -> None:
+        await store.unlink(ANNA)
+        await _link(store, tokens=b"new sign-in")
+
+    async with asyncio.TaskGroup() as group, store.refreshing(ANNA) as held:
+        assert held is not None
+        group.create_task(sign_in_again())
+        await asyncio.sleep(0.1)
+        await held.replace_tokens(b"renewed", NOW)
+
+    account = await store.account(ANNA)
+    assert account is not None
+    assert account.tokens == b"new sign-in"
+
+
+async def test_dropping_ends_the_account_held(store: Store) -> None:
+    await _link(store)
+
+    async with store.refreshing(ANNA) as held:
+        assert held is not None
+        await held.drop()
+
+    assert await store.account(ANNA) is None
+
+
+async def test_dropping_spares_a_sign_in_that_came_first(store: Store) -> None:
+    await _link(store)
+
+    async with store.refreshing(ANNA) as held:
+        assert held is not None
+        await held.replace_tokens(b"renewed", NOW)
+        await _link(store, tokens=b"new sign-in")
+        await held.drop()
+
+    account = await store.account(ANNA)
+    assert account is not None
+    assert account.tokens == b"new sign-in"
+
+
+async def test_a_payload_is_used_once(store: Store) -> None:
+    await store.keep_attempt("payload", ANNA, SOON)
+
+    assert await store.take_attempt("payload", ANNA, NOW)
+    assert not await store.take_attempt("payload", ANNA, NOW)
+
+
+async def test_of_twenty_that_use_a_payload_at_once_one_gets_it(store: Store) -> None:
+    await store.keep_attempt("payload", ANNA, SOON)
+
+    taken = await asyncio.gather(*(store.take_attempt("payload", ANNA, NOW) for _ in range(20)))
+
+    assert sum(taken) == 1
+
+
+async def test_somebody_elses_try_uses_nothing_up(store: Store) -> None:
+    await store.keep_attempt("payload", ANNA, SOON)
+
+    assert not await store.take_attempt("payload", BORIS, NOW)
+    assert await store.take_attempt("payload", ANNA, NOW)
+
+
+@pytest.mark.parametrize(
+    ("late", "taken"),
+    [
+        pytest.param(timedelta(seconds=-1), True, id="just before"),
+        pytest.param(timedelta(0), False, id="on the second"),
+        pytest.param(timedelta(days=1), False, id="long after"),
+    ],
+)
+async def test_a_payload_expires(store: Store, late: timedelta, taken: bool) -> None:  # noqa: FBT001  # a table
+    await store.keep_attempt("payload", ANNA, SOON)
+
+    assert await store.take_attempt("payload", ANNA, SOON + late) is taken
+
+
+async def test_an_unknown_payload_is_nobodys(store: Store) -> None:
+    assert not await store.take_attempt("payload", ANNA, NOW)
+
+
+async def test_a_payload_given_twice_to_one_user_is_one_attempt(store: Store) -> None:
+    await store.keep_attempt("payload", ANNA, NOW + timedelta(seconds=1))
+    await store.keep_attempt("payload", ANNA, SOON)
+
+    assert await store.take_attempt("payload", ANNA, SOON - timedelta(seconds=1))
+    assert not await store.take_attempt("payload", ANNA, NOW)
+
+
+async def test_a_payload_that_another_user_holds_stays_theirs(store: Store) -> None:
+    await store.keep_attempt("payload", ANNA, SOON)
+
+    with pytest.raises(StoreError, match="two users"):
+        await store.keep_attempt("payload", BORIS, SOON)
+
+    assert not await store.take_attempt("payload", BORIS, NOW)
+    assert await store.take_attempt("payload", ANNA, NOW)
+
+
+async def test_a_ninth_sign_in_under_way_ends_the_oldest(store: Store) -> None:
+    await store.keep_attempt("of another", BORIS, SOON)
+    for number in range(MAX_ATTEMPTS + 1):
+        await store.keep_attempt(f"payload {number}", ANNA, SOON + timedelta(seconds=number))
+
+    taken = [
+        await store.take_attempt(f"payload {number}", ANNA, NOW)
+        for number in range(MAX_ATTEMPTS + 1)
+    ]
+
+    assert taken == [False] + [True] * MAX_ATTEMPTS
+    assert await store.take_attempt("of another", BORIS, NOW)
+
+
+async def test_however_many_begin_at_once_no_more_than_the_limit_are_under_way(
+    store: Store,
+) -> None:
+    payloads = [f"payload {number}" for number in range(40)]
+
+    await asyncio.gather(*(store.keep_attempt(payload, ANNA, SOON) for payload in payloads))
+
+    taken = [await store.take_attempt(payload, ANNA, NOW) for payload in payloads]
+    assert sum(taken) == MAX_ATTEMPTS
+
+
+async def test_purging_drops_what_expired(store: Store) -> None:
+    await store.keep_attempt("old", ANNA, NOW)
+    await store.keep_attempt("new", ANNA, SOON)
+
+    assert await store.purge(NOW) == 1
+    assert await store.purge(NOW) == 0
+    assert await store.take_attempt("new", ANNA, NOW)
+
+
+async def test_accounts_are_walked_through_in_order(store: Store) -> None:
+    for number in (5, 3, 9):
+        await _link(store, UserId(number))
+
+    first = await store.accounts_after(None, 2)
+    rest = await store.accounts_after(first[-1].user, 2)
+
+    assert [account.user for account in first] == [3, 5]
+    assert [account.user for account in rest] == [9]
+
+
+async def test_sealing_anew_does_not_disturb_a_refresh_under_way(store: Store) -> None:
+    linked = await _link(store)
+    anew = Account(ANNA, b"tokens anew", b"wallet anew", linked.version)
+
+    assert await store.reseal(anew)
+    assert await store.account(ANNA) == anew
+
+
+async def test_sealing_anew_never_goes_back_behind_a_refresh(store: Store) -> None:
+    linked = await _link(store)
+    async with store.refreshing(ANNA) as held:
+        assert held is not None
+        await held.replace_tokens(b"renewed", NOW)
+
+    assert not await store.reseal(linked)
+    account = await store.account(ANNA)
+    assert account is not None
+    assert account.tokens == b"renewed"
+
+
+async def test_an_open_store_is_ready(store: Store) -> None:
+    await store.ready()
