@@ -1,0 +1,1 @@
+"""What things cost: ratios taken side by side in one run, medians of alternated rounds."""
