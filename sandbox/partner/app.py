@@ -12,8 +12,9 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from sandbox.partner.backstage import backstage_routes
+from sandbox.partner.breakage import LOST, cut, play
 from sandbox.partner.desk import Desk
-from sandbox.partner.faults import Faults, cut, play
+from sandbox.partner.faults import Faults
 from sandbox.partner.gate import admit
 from sandbox.partner.journal import Entry, Journal
 from sandbox.partner.operations import BY_NAME, OPERATIONS, PREFIX, Operation
@@ -54,12 +55,14 @@ def _serve(operation: Operation, desk: Desk, faults: Faults) -> Handler:
         fault = faults.next(operation.name)
         if faults.latency:
             await asyncio.sleep(faults.latency)
-        if fault is not None and fault != "lost":
+        if fault is not None and fault != LOST:
             return await play(fault, request)
         ask = await admit(request, operation, desk, desk.now())
         entry.who = ask.user or None
         body = to_json({"data": operation.answer(desk, ask)})
-        return cut(request) if fault else web.Response(body=body, content_type="application/json")
+        if fault is not None:
+            return await cut(request)
+        return web.Response(body=body, content_type="application/json")
 
     return handler
 

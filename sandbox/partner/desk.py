@@ -7,20 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
 
-from sandbox.partner import requests
+from sandbox.partner import answers, requests
 from sandbox.partner.accounts import Accounts, number_of
-from sandbox.partner.answers import (
-    BtcWallet,
-    Income,
-    IncomePerTh,
-    Listing,
-    Miner,
-    OnSale,
-    Payload,
-    PaymentOpened,
-    Tokens,
-    Totals,
-)
 from sandbox.partner.incomes import Incomes
 from sandbox.partner.market import KWT, SERVICE, Ledger, rates
 from sandbox.partner.mines import COLLECTIONS
@@ -54,29 +42,29 @@ class Desk:
         self._payments = Payments()
         self._ledger = Ledger()
 
-    def generate_payload(self, ask: Ask[requests.GeneratePayload]) -> Payload:
+    def generate_payload(self, ask: Ask[requests.GeneratePayload]) -> answers.Payload:
         """Give out what a wallet is to sign."""
-        return Payload(payload=self._sign_in.payload(ask.fields.partner_id, ask.now))
+        return answers.Payload(payload=self._sign_in.payload(ask.fields.partner_id, ask.now))
 
-    def check_proof(self, ask: Ask[requests.CheckProof]) -> Tokens:
+    def check_proof(self, ask: Ask[requests.CheckProof]) -> answers.Tokens:
         """Sign the owner of a wallet in."""
         address = self._sign_in.address(ask.fields.ton_wallet, ask.now)
         return self._welcome(number_of("wallet", address), ask.now)
 
-    def init(self, ask: Ask[requests.Init]) -> Tokens:
+    def init(self, ask: Ask[requests.Init]) -> answers.Tokens:
         """Create the partner's user, or log them in."""
         return self._welcome(number_of("partner", ask.fields.partner_user_id), ask.now)
 
-    def refresh(self, ask: Ask[requests.Refresh]) -> Tokens:
+    def refresh(self, ask: Ask[requests.Refresh]) -> answers.Tokens:
         """Exchange a refresh token for a fresh pair."""
         return self.tokens.renew(ask.user, ask.fields.refresh_token, ask.now)
 
-    def miners(self, ask: Ask[Any]) -> Listing[Miner]:
+    def miners(self, ask: Ask[Any]) -> answers.Listing[answers.Miner]:
         """List the user's miners, oldest first."""
         part = _slice(ask.fields)
-        return Listing[Miner](
+        return answers.Listing[answers.Miner](
             array=[
-                Miner(
+                answers.Miner(
                     id=mine.id,
                     created_at=mine.created_at,
                     name=mine.name,
@@ -89,11 +77,11 @@ class Desk:
             ]
         )
 
-    def collections(self, ask: Ask[requests.Nothing]) -> Listing[OnSale]:
+    def collections(self, ask: Ask[requests.Nothing]) -> answers.Listing[answers.OnSale]:
         """List what can be bought."""
-        return Listing[OnSale](
+        return answers.Listing[answers.OnSale](
             array=[
-                OnSale(
+                answers.OnSale(
                     id=each.id,
                     power=each.power,
                     energy_efficiency=each.efficiency,
@@ -105,12 +93,12 @@ class Desk:
             ]
         )
 
-    def open_payment(self, ask: Ask[requests.PaymentInit]) -> PaymentOpened:
+    def open_payment(self, ask: Ask[requests.PaymentInit]) -> answers.PaymentOpened:
         """Say what the miner costs and remember the purchase."""
         wish = ask.fields
         user = self.accounts.known(wish.user_id).number
         opened = self._payments.open(wish.external_id, user, wish.nft_collection_id)
-        return PaymentOpened(value=opened.collection.price, external_id=wish.external_id)
+        return answers.PaymentOpened(value=opened.collection.price, external_id=wish.external_id)
 
     def settle_payment(self, ask: Ask[requests.PaymentSuccess]) -> Literal[True]:
         """Deliver the miner, once."""
@@ -120,10 +108,10 @@ class Desk:
             self.accounts.deliver(user, collection, ask.now)
         return True
 
-    def income_per_th(self, ask: Ask[requests.Nothing]) -> IncomePerTh:
+    def income_per_th(self, ask: Ask[requests.Nothing]) -> answers.IncomePerTh:
         """Give the rates of the day."""
         today = rates(ask.now.date())
-        return IncomePerTh(
+        return answers.IncomePerTh(
             income_per_th=today.income_per_th,
             btc_rate=today.btc,
             gomining_rate=today.gomining,
@@ -131,26 +119,28 @@ class Desk:
             service_cost=SERVICE,
         )
 
-    def total_income(self, ask: Ask[requests.Nothing]) -> Totals:
+    def total_income(self, ask: Ask[requests.Nothing]) -> answers.Totals:
         """Sum up everything the user earned."""
         return self._incomes(ask).totals()
 
-    def incomes(self, ask: Ask[Any]) -> Listing[Income]:
+    def incomes(self, ask: Ask[Any]) -> answers.Listing[answers.Income]:
         """List the user's incomes, newest first."""
         page: requests.Page = ask.fields
-        return Listing[Income](array=self._incomes(ask).page(page.limit, page.offset))
+        return answers.Listing[answers.Income](
+            array=self._incomes(ask).page(page.limit, page.offset)
+        )
 
     def bind_btc(self, ask: Ask[Any]) -> Literal[True]:
         """Bind a BTC wallet to the user."""
         self.accounts.bind(ask.user, ask.fields.address, ask.now)
         return True
 
-    def btc_wallets(self, ask: Ask[Any]) -> Listing[BtcWallet]:
+    def btc_wallets(self, ask: Ask[Any]) -> answers.Listing[answers.BtcWallet]:
         """List the user's BTC wallets, oldest first."""
         bound = self.accounts.open(ask.user).wallets
-        return Listing[BtcWallet](array=bound[_slice(ask.fields)])
+        return answers.Listing[answers.BtcWallet](array=bound[_slice(ask.fields)])
 
-    def _welcome(self, user: int, now: datetime) -> Tokens:
+    def _welcome(self, user: int, now: datetime) -> answers.Tokens:
         self.accounts.open(user)
         return self.tokens.issue(user, now)
 

@@ -66,7 +66,8 @@ class Incomes:
 
     def _credited(self, day: date) -> list[Income]:
         active = self._mines[: bisect_right(self._starts, day)]
-        rows = [_income(mine, day) for mine in active if credited_at(mine, day) <= self._now]
+        arrivals = ((credited_at(mine, day), mine) for mine in active)
+        rows = [_income(mine, day, at) for at, mine in arrivals if at <= self._now]
         return sorted(rows, key=lambda row: (row.created_at, row.nft_id), reverse=True)
 
     def _earned(self, mine: Mine, last: date) -> Decimal:
@@ -89,10 +90,10 @@ def credited_at(mine: Mine, day: date) -> datetime:
     return datetime.combine(day + DAY, CREDITS_OPEN) + timedelta(seconds=late)
 
 
-def _income(mine: Mine, day: date) -> Income:
+def _income(mine: Mine, day: date, at: datetime) -> Income:
     one = yield_per_th(mine.efficiency, day)
     return Income(
-        created_at=credited_at(mine, day),
+        created_at=at,
         value=one.net * mine.power,
         c1_value=one.electricity * mine.power,
         c2_value=one.service * mine.power,

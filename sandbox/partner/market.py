@@ -26,6 +26,7 @@ GRAIN = Decimal("1E-12")
 """BTC per TH are kept to this: a ten-thousandth of a satoshi."""
 
 KEPT_DAYS = 4096
+KEPT_YIELDS = 8 * KEPT_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,9 @@ def rates(day: date) -> Rates:
     )
 
 
+@lru_cache(KEPT_YIELDS)
 def yield_per_th(efficiency: Decimal, day: date) -> Yield:
-    """Return what a TH of *efficiency* W/TH yields on *day*."""
+    """Return what a TH of *efficiency* W/TH yields on *day*, electricity and service paid."""
     at = rates(day)
     return Yield(
         gross=at.income_per_th,
@@ -79,9 +81,14 @@ def _between(low: str, high: str, name: str, day: date) -> Decimal:
 
 def _swing(name: str, day: date, period: int) -> Decimal:
     knot, into = divmod(day.toordinal(), period)
-    start, end = (Decimal(roll(10**6, name, period, at)) / 10**6 for at in (knot, knot + 1))
+    start, end = _knot(name, period, knot), _knot(name, period, knot + 1)
     part = Decimal(into) / period
     return start + (end - start) * part * part * (3 - 2 * part)
+
+
+@lru_cache(KEPT_DAYS)
+def _knot(name: str, period: int, knot: int) -> Decimal:
+    return Decimal(roll(10**6, name, period, knot)) / 10**6
 
 
 class Ledger:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from core.model import TonNetwork
 
 Fault = int | str
-"""An HTTP status to answer with, or the name of a way to break (`sandbox.partner.faults.WAYS`)."""
+"""An HTTP status to answer with, or a way to break by name (`sandbox.partner.breakage.WAYS`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from http import HTTPStatus
 
 
@@ -15,7 +14,7 @@ class RefusedError(Exception):
         self.message = message
 
 
-def refusal(status: int, message: str | None = None) -> Mapping[str, object]:
+def refusal(status: int, message: str | None = None) -> dict[str, object]:
     """Return the body of an error answer."""
     try:
         phrase = HTTPStatus(status).phrase

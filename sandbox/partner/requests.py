@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
 
-from core.ton_wallet import Account, ConnectItems, Proof, TonProofItem, TonWallet
+from sandbox.partner.documented_wallet import DocumentedWallet
 from sandbox.partner.signature import DEFAULT_WINDOW_MS, MAX_WINDOW_MS
 
 DEFAULT_LIMIT = 20
@@ -136,44 +136,6 @@ class BindUserBtc(SignedBody, OfPartnerUser):
     """Bind a BTC wallet of one of the caller's users."""
 
     address: Text255
-
-
-def _number(value: object) -> object:
-    """TON Connect lets a timestamp be digits in a string; the partner's document does not."""
-    if isinstance(value, str):
-        raise ValueError("should be a number")  # noqa: TRY004  # pydantic listens to ValueError
-    return value
-
-
-class NumberedProof(Proof):
-    """A proof whose timestamp is a JSON number."""
-
-    timestamp: Annotated[int, BeforeValidator(_number), Field(ge=0)]
-
-
-class NumberedItem(TonProofItem):
-    """The wallet's answer, as the partner documents it."""
-
-    proof: NumberedProof
-
-
-class NumberedItems(ConnectItems):
-    """The answers of the connect event, as the partner documents them."""
-
-    ton_proof: NumberedItem
-
-
-class TonAccount(Account):
-    """A wallet on one of the two chains the partner knows."""
-
-    chain: Literal["-239", "-3"]
-
-
-class DocumentedWallet(TonWallet):
-    """The `tonWallet` object with every constraint of the document."""
-
-    account: TonAccount
-    connect_items: NumberedItems
 
 
 class CheckProof(Nothing):

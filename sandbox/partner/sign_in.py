@@ -7,7 +7,7 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from core import ton_proof
+from core.ton_proof import Terms, Valid, check
 from core.ton_wallet import TonWallet
 from sandbox.partner.options import PartnerOptions
 from sandbox.partner.refusal import RefusedError
@@ -44,10 +44,12 @@ class SignIn:
         if partner_id != self._options.partner_id or expires <= now:
             raise RefusedError(HTTPStatus.UNAUTHORIZED, "this payload does not work")
         domain = self._options.domain or proof.domain.value
+        if "." not in domain:
+            raise RefusedError(HTTPStatus.BAD_REQUEST, "the domain should hold a dot")
         if len(proof.payload.encode()) + len(domain.encode()) > MAX_PAYLOAD_AND_DOMAIN:
             raise RefusedError(HTTPStatus.BAD_REQUEST, "payload and domain are too long together")
-        terms = ton_proof.Terms(domain, self._options.networks)
-        verdict = ton_proof.check(wallet, terms, now=now)
-        if not isinstance(verdict, ton_proof.Valid):
+        terms = Terms(domain, self._options.networks)
+        verdict = check(wallet, terms, now=now)
+        if not isinstance(verdict, Valid):
             raise RefusedError(HTTPStatus.UNAUTHORIZED, f"proof refused: {verdict.reason}")
         return verdict.address

@@ -25,8 +25,8 @@ def signed_body(body: Mapping[str, object]) -> bytes:
         raise RefusedError(HTTPStatus.BAD_REQUEST, "a signed body holds no null and no fraction")
     try:
         return json.dumps(kept, separators=(",", ":"), ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise RefusedError(HTTPStatus.BAD_REQUEST, "the body should be UTF-8") from error
+    except (UnicodeEncodeError, RecursionError) as error:
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "the body should be plain JSON") from error
 
 
 def signed_query(raw: str) -> bytes:

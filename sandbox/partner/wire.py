@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from http import HTTPStatus
@@ -21,7 +21,7 @@ TINY = Decimal("0.000001")
 def read_body(raw: bytes) -> dict[str, Any]:
     """Return the JSON object in *raw*; anything else, or a key given twice, is refused."""
     try:
-        body = json.loads(raw, object_pairs_hook=_once, parse_constant=_no_constant)
+        body = json.loads(raw.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise RefusedError(HTTPStatus.BAD_REQUEST, "the body should be plain JSON") from error
     if not isinstance(body, dict):
@@ -54,29 +54,35 @@ def _no_constant(name: str) -> object:
 
 def to_json(value: object) -> bytes:
     """Return *value* as compact JSON; a `Decimal` becomes the number it is, digit for digit."""
-    return "".join(_pieces(value)).encode()
+    pieces: list[str] = []
+    _write(value, pieces.append)
+    return "".join(pieces).encode()
 
 
-def _pieces(value: object) -> Iterator[str]:
+def _write(value: object, put: Callable[[str], None]) -> None:
     match value:
-        case Decimal():
-            yield _number(value)
-        case datetime():
-            yield f'"{iso(value)}"'
         case BaseModel():
-            yield from _pieces(value.model_dump(by_alias=True))
-        case Mapping():
-            for position, (name, inner) in enumerate(value.items()):
-                yield f"{',' if position else '{'}{json.dumps(name)}:"
-                yield from _pieces(inner)
-            yield "}" if value else "{}"
-        case list() | tuple():
-            for position, inner in enumerate(value):
-                yield "," if position else "["
-                yield from _pieces(inner)
-            yield "]" if value else "[]"
+            _write(value.model_dump(by_alias=True), put)
+        case dict():
+            before = "{"
+            for name, inner in value.items():  # the names are ours: nothing to escape
+                put(f'{before}"{name}":')
+                _write(inner, put)
+                before = ","
+            put("}" if value else "{}")
+        case list():
+            before = "["
+            for inner in value:
+                put(before)
+                _write(inner, put)
+                before = ","
+            put("]" if value else "[]")
+        case Decimal():
+            put(_number(value))
+        case datetime():
+            put(f'"{iso(value)}"')
         case _:
-            yield json.dumps(value, ensure_ascii=False)
+            put(json.dumps(value, ensure_ascii=False))
 
 
 def _number(value: Decimal) -> str:
