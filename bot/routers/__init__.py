@@ -1,0 +1,1 @@
+"""One conversation each; every `make_router` returns a fresh router."""

@@ -1,0 +1,97 @@
+"""Answer Telegram by long polling: `python -m bot`.
+
+With BOT_WEBHOOK_URL set, `python -m webapp` answers instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from contextlib import suppress
+
+import structlog
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
+
+from bot.app import make_dispatcher, set_up
+from bot.telegram import PASSING, in_a_line, make_bot
+from core import logs
+from core.errors import SettingsError
+from core.settings import Settings, read_settings
+
+log = structlog.get_logger()
+
+START_WITHIN = 30.0
+"""Seconds for the requests before the first update."""
+
+POLL_SECONDS = 30
+"""How long Telegram holds a request open while nothing happens."""
+
+AT_ONCE = 32
+"""Updates handled at a time; the rest wait with Telegram."""
+
+UNREACHABLE = 1
+MISCONFIGURED = 2
+
+
+async def poll(settings: Settings) -> None:
+    """Answer updates until SIGINT or SIGTERM; what was taken is finished first."""
+    dispatcher = make_dispatcher(settings.public_url)
+    async with make_bot(settings) as bot:
+        async with asyncio.timeout(START_WITHIN):
+            me = await bot.me()
+            await bot.delete_webhook()
+            await set_up(bot, settings)
+        log.info(
+            "polling",
+            bot=f"@{me.username}",
+            telegram=settings.telegram_api_url,
+            mini_app=settings.public_url,
+        )
+        await dispatcher.start_polling(
+            bot,
+            polling_timeout=POLL_SECONDS,
+            tasks_concurrency_limit=AT_ONCE,
+            close_bot_session=False,
+        )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Poll until stopped; a fault at the start is one line on stderr."""
+    argparse.ArgumentParser(prog="python -m bot", description=__doc__).parse_args(arguments)
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        return _end(str(error), MISCONFIGURED)
+    if settings.bot_webhook_url:
+        return _end(
+            "BOT_WEBHOOK_URL is set, so `python -m webapp` answers; empty it to poll", MISCONFIGURED
+        )
+    logs.configure(settings)
+    return _run(settings)
+
+
+def _run(settings: Settings) -> int:
+    try:
+        with suppress(KeyboardInterrupt):  # before polling takes the signals over
+            asyncio.run(poll(settings))
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        return _end("BOT_TOKEN is refused by Telegram", UNREACHABLE)
+    except PASSING as error:
+        return _end(f"no use of {settings.telegram_api_url}: {in_a_line(error)}", UNREACHABLE)
+    except TelegramAPIError as error:
+        return _end(f"Telegram refuses to set the bot up: {error.message}", UNREACHABLE)
+    return 0
+
+
+def _end(line: str, code: int) -> int:
+    sys.stderr.write(f"{line}\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

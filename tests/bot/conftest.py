@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
+from aiogram.enums import ParseMode
+
+from bot.app import make_dispatcher
+from tests.bot import MINI_APP
+from tests.fakes import BOT_TOKEN, BotApi, FakeTelegram, RecordingSession
+
+
+@pytest.fixture
+def session() -> RecordingSession:
+    return RecordingSession()
+
+
+@pytest.fixture
+def bot(session: RecordingSession) -> Bot:
+    return Bot(BOT_TOKEN, session, DefaultBotProperties(parse_mode=ParseMode.HTML))
+
+
+@pytest.fixture
+def recorded(session: RecordingSession) -> BotApi:
+    return session.telegram
+
+
+@pytest.fixture
+def dispatcher() -> Dispatcher:
+    return make_dispatcher(MINI_APP)
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram().serve() as telegram:
+        yield telegram
