@@ -1,0 +1,29 @@
+import sqlite3
+
+from tests.house import House, Visitor
+
+
+async def test_deleting_me_leaves_nothing(house: House, ada: Visitor) -> None:
+    await ada.proof()
+
+    assert (await ada.ask("DELETE", "/api/me")).data is True
+
+    file = house.settings.database_url.get_secret_value().removeprefix("sqlite:///")
+    database = sqlite3.connect(file)
+    for table in ("accounts", "login_attempts"):
+        rows = database.execute(f"SELECT count(*) FROM {table} WHERE user_id = ?", [ada.user])  # noqa: S608  # our own two names
+        assert rows.fetchone() == (0,), table
+    database.close()
+    assert (await ada.get("/api/me")).data["wallet"] is None
+
+
+async def test_what_is_kept_can_be_read_by_nobody(house: House, ada: Visitor) -> None:
+    address = (await ada.get("/api/me")).data["wallet"]["address"]
+    file = house.settings.database_url.get_secret_value().removeprefix("sqlite:///")
+
+    database = sqlite3.connect(file)
+    kept = repr(database.execute("SELECT * FROM accounts").fetchall())
+    database.close()
+
+    for secret in ("eyJ", "Tonkeeper", "Lovelace", address, address[2:]):
+        assert secret not in kept

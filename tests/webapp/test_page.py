@@ -1,0 +1,71 @@
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from core.errors import SettingsError
+from tests.house import House
+from tests.settings import settings
+from webapp import page
+
+
+async def test_the_page_is_told_what_it_needs_to_know(house: House) -> None:
+    answer = await house.visitor().get("/")
+
+    found = re.search(rb'<script type="application/json" id="config">(.*?)</script>', answer.body)
+    assert found
+    assert json.loads(found[1]) == {
+        "tonNetwork": "-239",
+        "btcNetwork": "mainnet",
+        "walletsListUrl": "",
+        "manifestUrl": "http://127.0.0.1:8080/tonconnect-manifest.json",
+    }
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_no_setting_ends_the_data_block() -> None:
+    tricky = settings(ton_wallets_url="https://example.org/</script><script>")
+
+    assert "</script><script>" not in page.filled(page.PLACEHOLDER, tricky)
+
+
+def test_a_page_that_was_not_built_is_said_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from contextlib import nullcontext  # noqa: PLC0415  # beside its only use
+
+    from webapp.app import make_app  # noqa: PLC0415  # beside its only use
+
+    monkeypatch.setattr(page, "DIST", tmp_path)
+    with pytest.raises(SettingsError, match=r"make static/dist/index\.html"):
+        make_app(settings(), nullcontext())  # type: ignore[arg-type]  # it never opens
+
+
+async def test_built_files_are_sent_small_and_kept_for_good(house: House) -> None:
+    visitor = house.visitor()
+    index = (await visitor.get("/")).body.decode()
+    (script,) = set(re.findall(r'src="(/assets/[^"]+\.js)"', index))
+
+    for encoding in ("br", "gzip"):
+        answer = await visitor.ask("GET", script, headers={"Accept-Encoding": encoding})
+        assert answer.headers["Content-Encoding"] == encoding
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+async def test_wallets_read_the_manifest_from_anywhere(house: House) -> None:
+    answer = await house.visitor().get("/tonconnect-manifest.json")
+
+    assert answer.json == {
+        "url": "http://127.0.0.1:8080",
+        "name": "GoMining Miners",
+        "iconUrl": "http://127.0.0.1:8080/icon.png",
+    }
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+async def test_the_icon_is_a_picture_wallets_take(house: House) -> None:
+    answer = await house.visitor().get("/icon.png")
+
+    assert answer.body.startswith(b"\x89PNG")
+    assert int.from_bytes(answer.body[16:20]) == int.from_bytes(answer.body[20:24]) == 180
