@@ -59,6 +59,14 @@ def _domain(text: str) -> str:
     return text
 
 
+def _text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError("should be UTF-8") from error
+    return text
+
+
 def _moment(text: str) -> datetime:
     try:
         return datetime.fromtimestamp(int(text), UTC)
@@ -84,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         help="a network to take: -239 mainnet, -3 testnet; may be repeated (default: both)",
     )
     option("--now", type=_moment, metavar="T", help="unix time (default: now)")
-    option("--payload", help="what should have been signed (default: anything)")
+    option("--payload", type=_text, help="what should have been signed (default: anything)")
     option("--entry", metavar="ID", help="which proof of a list")
     return parser
 
