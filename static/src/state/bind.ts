@@ -1,0 +1,16 @@
+import * as api from '../api/routes';
+import { asFault, type Fault } from '../fault';
+import { heed } from './app';
+import { payouts } from './portfolio';
+
+/** Binds a BTC address and shows the list anew, where it stands as the server writes it. */
+export async function bind(address: string): Promise<Fault | null> {
+  try {
+    await api.bindBtc(address);
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    return heed(fault) ? null : fault;
+  }
+  await payouts.refresh();
+  return null;
+}

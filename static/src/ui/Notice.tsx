@@ -1,0 +1,17 @@
+import type { JSX } from 'preact';
+
+import { words } from '../words';
+
+/** One sentence about what went wrong, and the way on. */
+export function Notice({ text, retry }: { text: string; retry?: (() => void) | undefined }): JSX.Element {
+  return (
+    <div class="notice" role="alert">
+      <p>{text}</p>
+      {retry && (
+        <button type="button" class="button button-quiet" onClick={retry}>
+          {words.value.retry}
+        </button>
+      )}
+    </div>
+  );
+}

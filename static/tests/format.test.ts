@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+
+import { decimal, type Decimal } from '../src/decimal';
+import { btc, day, figure, percent, sats, shortened, unitOf, written } from '../src/format';
+
+function exactly(digits: string): Decimal {
+  const value = decimal(digits);
+  if (value === null) throw new Error(`${digits} is no number`);
+  return value;
+}
+
+describe('BTC is written to the satoshi and never rounded up', () => {
+  test.each([
+    ['0.00244512', '0.00244512'],
+    ['0.123456789', '0.12345678'],
+    ['0.999999999', '0.99999999'],
+    ['1234.5', '1,234.50000000'],
+    ['0', '0.00000000'],
+    ['-0.00000001', '−0.00000001'],
+  ])('%s', (digits, text) => {
+    expect(btc(exactly(digits), 'en')).toBe(text);
+  });
+});
+
+test('satoshis are counted, with digits below one where asked', () => {
+  expect(sats(exactly('0.0123456789'), 'en')).toBe('1,234,567');
+  expect(sats(exactly('4.94e-7'), 'en', 1)).toBe('49.4');
+});
+
+test('the language decides the marks', () => {
+  expect(btc(exactly('1234.5'), 'de')).toBe('1.234,50000000');
+  expect(figure(exactly('12345.678'), 'ru')).toBe('12\u00a0345,67');
+});
+
+test('a figure shows no needless digits', () => {
+  expect(figure(exactly('32'), 'en')).toBe('32');
+  expect(figure(exactly('20.50'), 'en')).toBe('20.5');
+  expect(written(exactly('0.03895'), { least: 2, most: 4 }, 'en')).toBe('0.0389');
+  expect(written(exactly('2'), { least: 2, most: 4 }, 'en')).toBe('2.00');
+});
+
+describe('income per TH is read by its size and never guessed', () => {
+  test.each([
+    ['4.94e-7', 'btc'],
+    ['0.0000999', 'btc'],
+    ['0.0001', 'unknown'],
+    ['0.001', 'unknown'],
+    ['0.0011', 'usd'],
+    ['0.03895', 'usd'],
+    ['0', 'unknown'],
+    ['-0.5', 'unknown'],
+  ])('%s is %s', (digits, unit) => {
+    expect(unitOf(exactly(digits))).toBe(unit);
+  });
+});
+
+test('a day is a date in UTC, and nonsense is nothing', () => {
+  expect(day('2026-11-21T23:59:59Z', 'en')).toBe('Nov 21, 2026');
+  expect(day('yesterday', 'en')).toBe('');
+});
+
+test('an address is shortened to what one recognises', () => {
+  expect(shortened('UQAbCdEfGhIjKlMnOp')).toBe('UQAb…MnOp');
+  expect(shortened('short')).toBe('short');
+});
+
+test('a share stays within the bar', () => {
+  expect(percent(1n, 3n)).toBe(33.33);
+  expect(percent(5n, 0n)).toBe(0);
+  expect(percent(9n, 3n)).toBe(100);
+  expect(percent(-9n, 3n)).toBe(0);
+});

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import type * as Session from '../src/api/session';
+
+type Answer = [status: number, body: string, headers?: Record<string, string>];
+
+let asked: { path: string; authorization: string }[];
+let answers: (path: string, authorization: string) => Answer | Error;
+let session: typeof Session;
+
+beforeEach(async () => {
+  asked = [];
+  vi.resetModules();
+  vi.stubGlobal('fetch', (path: string, init: { headers: Record<string, string> }) => {
+    const authorization = init.headers.Authorization ?? '';
+    asked.push({ path, authorization });
+    const answer = answers(path, authorization);
+    if (answer instanceof Error) return Promise.reject(answer);
+    const [status, body, headers] = answer;
+    return Promise.resolve(new Response(body, { status, ...(headers && { headers }) }));
+  });
+  session = await import('../src/api/session');
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const token = (value: string): Answer => [200, `{"data":{"token":"${value}","user":{}}}`];
+const problem = (status: number, code: string): Answer => [status, `{"code":"${code}"}`];
+const ME = { method: 'GET', path: '/api/me' };
+
+test('init data is exchanged once, the token is sent afterwards', async () => {
+  answers = (path) => (path === '/api/session' ? token('t1') : [200, '{"data":1.5}']);
+
+  await session.openSession('init');
+
+  expect(await session.ask(ME)).toBe('1.5');
+  expect(asked.map(({ authorization }) => authorization)).toEqual(['tma init', 'Bearer t1']);
+});
+
+test('a session that is over is opened anew once, for all who met its end', async () => {
+  let issued = 0;
+  answers = (path, authorization) => {
+    if (path === '/api/session') return token(`t${String(++issued)}`);
+    return authorization === 'Bearer t2' ? [200, '{"data":true}'] : problem(401, 'session_invalid');
+  };
+  await session.openSession('init');
+
+  expect(await Promise.all([session.ask(ME), session.ask(ME), session.ask(ME)])).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(issued).toBe(2);
+});
+
+test('a session refused twice is not asked for a third time', async () => {
+  answers = (path) => (path === '/api/session' ? token('t') : problem(401, 'session_invalid'));
+  await session.openSession('init');
+
+  await expect(session.ask(ME)).rejects.toMatchObject({ code: 'session_invalid' });
+  expect(asked).toHaveLength(4);
+});
+
+test.each<[string, Answer | Error, object]>([
+  ['the network', new TypeError('Failed to fetch'), { code: 'offline' }],
+  ['a proxy’s page', [502, '<html>'], { code: 'unreadable' }],
+  ['half an answer', [200, '{"data":'], { code: 'unreadable' }],
+  ['an answer without data', [200, '{}'], { code: 'unreadable' }],
+  ['a problem without a code', [500, '{"title":"?"}'], { code: 'unreadable' }],
+  [
+    'a limit',
+    [429, '{"code":"rate_limited"}', { 'Retry-After': '7' }],
+    { code: 'rate_limited', retryAfter: 7 },
+  ],
+  [
+    'a refused address',
+    [422, '{"code":"btc_address_invalid","reason":"wrong_network"}'],
+    { code: 'btc_address_invalid', reason: 'wrong_network' },
+  ],
+])('%s becomes a fault', async (_, answer, fault) => {
+  answers = (path) => (path === '/api/session' ? token('t') : answer);
+  await session.openSession('init');
+
+  await expect(session.ask(ME)).rejects.toMatchObject(fault);
+});
