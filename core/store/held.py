@@ -35,11 +35,11 @@ class HeldRow:
 
     async def replace_tokens(self, tokens: bytes, now: datetime) -> Account | None:
         """Commit refreshed tokens; None when a sign-out or a new sign-in came first."""
-        renewed = replace(self.account, tokens=tokens, version=self.account.version + 1)
-        statement = update(accounts).values(
-            tokens=tokens, version=renewed.version, updated_at=int(now.timestamp())
-        )
-        return renewed if await self._write(statement) else None
+        version, at = self.account.version + 1, int(now.timestamp())
+        statement = update(accounts).values(tokens=tokens, version=version, updated_at=at)
+        if not await self._write(statement):
+            return None
+        return replace(self.account, tokens=tokens, version=version, updated_at=at)
 
     async def drop(self) -> None:
         """Delete the account, unless a new sign-in came first."""

@@ -20,6 +20,8 @@ MAX_ATTEMPTS = 8
 class Account:
     """A signed-in user's row; `tokens` and `wallet` are sealed.
 
+    `updated_at` is when the tokens came from the partner, in Unix seconds.
+
     `version` differs after every sign-in and every refresh, also when the row was deleted in
     between, and stays when the same content is sealed anew.
     """
@@ -28,6 +30,7 @@ class Account:
     tokens: bytes = field(repr=False)
     wallet: bytes = field(repr=False)
     version: int
+    updated_at: int
 
 
 class Held(Protocol):

@@ -21,8 +21,12 @@ from core.store.schema import migrate
 from core.store.tables import accounts, login_attempts, metadata
 
 _ACCOUNT = select(
-    accounts.c.user_id.label("user"), accounts.c.tokens, accounts.c.wallet, accounts.c.version
-).select_from(accounts)
+    accounts.c.user_id.label("user"),
+    accounts.c.tokens,
+    accounts.c.wallet,
+    accounts.c.version,
+    accounts.c.updated_at,
+)
 
 
 class SqlStore:
@@ -38,7 +42,8 @@ class SqlStore:
 
     async def link(self, user: UserId, *, tokens: bytes, wallet: bytes, now: datetime) -> Account:
         """Keep what a sign-in brought, in place of what was there."""
-        brought = {"tokens": tokens, "wallet": wallet, "updated_at": int(now.timestamp())}
+        at = int(now.timestamp())
+        brought = {"tokens": tokens, "wallet": wallet, "updated_at": at}
         # Counted from a random number: after a sign-out and a new sign-in, a refresh that began
         # before both must not take the new row for its own.
         first = secrets.randbits(62)
@@ -53,7 +58,7 @@ class SqlStore:
         )
         async with self._writing() as connection:
             version: int = (await connection.execute(statement)).scalar_one()
-        return Account(user, tokens, wallet, version)
+        return Account(user, tokens, wallet, version, at)
 
     async def unlink(self, user: UserId) -> None:
         """Sign the user out: delete the account."""

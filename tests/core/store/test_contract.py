@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -301,12 +302,26 @@ async def test_accounts_are_walked_through_in_order(store: Store) -> None:
     assert [account.user for account in rest] == [9]
 
 
-async def test_sealing_anew_does_not_disturb_a_refresh_under_way(store: Store) -> None:
+async def test_what_is_sealed_anew_is_kept(store: Store) -> None:
     linked = await _link(store)
-    anew = Account(ANNA, b"tokens anew", b"wallet anew", linked.version)
+    anew = replace(linked, tokens=b"tokens anew", wallet=b"wallet anew")
 
     assert await store.reseal(anew)
     assert await store.account(ANNA) == anew
+
+
+async def test_sealing_anew_does_not_disturb_a_refresh_under_way(store: Store) -> None:
+    linked = await _link(store)
+
+    async with asyncio.TaskGroup() as group, store.refreshing(ANNA) as held:
+        assert held is not None
+        group.create_task(store.reseal(replace(linked, tokens=b"tokens anew")))
+        await asyncio.sleep(0.1)
+        assert await held.replace_tokens(b"renewed", NOW)
+
+    account = await store.account(ANNA)
+    assert account is not None
+    assert account.tokens == b"renewed"
 
 
 async def test_sealing_anew_never_goes_back_behind_a_refresh(store: Store) -> None:

@@ -1,0 +1,173 @@
+"""The keeper of the partner's tokens, so that no use case ever sees one.
+
+A refresh token works once, so a refresh must happen once: in this process the callers of one user
+share a task, and between processes the store lets one in at a time (`refresh.py`). The task does
+not end when its callers hang up; `close` waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import structlog
+from pydantic import SecretStr
+
+from core.errors import PartnerUnauthorizedError, SealError, SignInAgainError
+from core.model import LinkedWallet, TokenPair, UserId
+from core.sealing import KeyRing
+from core.store import Store
+from core.tokens.cache import JwtCache, KeptJwt
+from core.tokens.refresh import Refresher
+from core.tokens.seals import Seals
+
+CLOSE_SECONDS = 20.0
+"""How long `close` waits for refreshes under way: longer than the partner takes to answer."""
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+
+class TokenKeeper:
+    """Keeps each user's tokens and lends the JWT to one call at a time.
+
+    *renew* trades a pair for the next one at the partner. A JWT is used from memory for at most
+    *ttl*; then the store is read again, so a sign-out at another replica is seen by then.
+    """
+
+    def __init__(  # noqa: PLR0913  # wired by name, in one place
+        self,
+        store: Store,
+        ring: KeyRing,
+        renew: Callable[[TokenPair], Awaitable[TokenPair]],
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        size: int = 10_000,
+        ttl: timedelta = timedelta(minutes=5),
+    ) -> None:
+        self._store = store
+        self._seals = Seals(ring)
+        self._refresher = Refresher(store, self._seals, renew, now=now, ttl=ttl)
+        self._now = now
+        self._cache = JwtCache(size)
+        self._running: dict[UserId, asyncio.Task[KeptJwt]] = {}
+        self._tasks: set[asyncio.Task[KeptJwt]] = set()
+
+    async def call(self, user: UserId, ask: Callable[[SecretStr], Awaitable[T]]) -> T:
+        """Return what *ask* answers when given the user's JWT.
+
+        It is asked a second time, with a renewed JWT, when it raises `PartnerUnauthorizedError`.
+        `SignInAgainError` when there are no tokens, or none that the partner accepts.
+        """
+        kept = self._cache.good(user, self._now()) or await self._other_than(None, user)
+        try:
+            answer = await ask(kept.jwt)
+        except PartnerUnauthorizedError as error:
+            if not kept.proven:
+                # Renewed just now and never accepted: the fault is not the JWT's age, and each
+                # further refresh would only burn a refresh token.
+                raise SignInAgainError("the partner refuses a JWT it has just given") from error
+            return await self._ask_again(user, kept.version, ask)
+        kept.proven = True
+        return answer
+
+    async def _ask_again(
+        self, user: UserId, refused: int, ask: Callable[[SecretStr], Awaitable[T]]
+    ) -> T:
+        kept = await self._other_than(refused, user)
+        try:
+            answer = await ask(kept.jwt)
+        except PartnerUnauthorizedError as error:
+            # The pair stays: a wrong API key in the settings must not sign everybody out.
+            raise SignInAgainError("the partner refuses the renewed JWT too") from error
+        kept.proven = True
+        return answer
+
+    async def keep(
+        self, user: UserId, pair: TokenPair, wallet: LinkedWallet, now: datetime
+    ) -> None:
+        """Keep what a sign-in brought."""
+        tokens = self._seals.seal_pair(user, pair)
+        linked = self._seals.seal_wallet(user, wallet)
+        try:
+            account = await self._store.link(user, tokens=tokens, wallet=linked, now=now)
+        finally:
+            self._turn_away(user)
+        self._cache.put(user, self._refresher.kept(account, pair))
+
+    async def wallet(self, user: UserId) -> LinkedWallet | None:
+        """Return the wallet the user is signed in with; None also when it does not open."""
+        account = await self._store.account(user)
+        if account is None:
+            return None
+        try:
+            return self._seals.wallet(account)
+        except SealError as error:
+            log.warning("wallet_does_not_open", code=error.code, why=str(error))
+            return None
+
+    async def drop(self, user: UserId) -> None:
+        """Sign the user out here; a refresh under way does not bring the pair back."""
+        try:
+            await self._store.unlink(user)
+        finally:
+            self._turn_away(user)
+
+    async def forget(self, user: UserId) -> None:
+        """Delete everything kept about the user."""
+        try:
+            await self._store.forget(user)
+        finally:
+            self._turn_away(user)
+
+    async def close(self) -> None:
+        """Wait for the refreshes under way, so that no new pair is lost; not for ever."""
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(tuple(self._tasks), timeout=CLOSE_SECONDS)
+        if late:
+            log.error("refreshes_given_up", count=len(late))
+            for task in late:
+                task.cancel()
+            await asyncio.wait(late)
+
+    async def _other_than(self, refused: int | None, user: UserId) -> KeptJwt:
+        """Return a JWT of another version than the one refused: read, or renewed."""
+        while True:
+            kept = self._cache.good(user, self._now())
+            if kept is None or kept.version == refused:
+                # Shielded: the pair belongs to the user, not to the request that began this.
+                kept = await asyncio.shield(self._running.get(user) or self._begin(user, refused))
+            if kept.version != refused:
+                return kept
+            # Joined somebody who read the row before the partner refused it: once more.
+
+    def _begin(self, user: UserId, refused: int | None) -> asyncio.Task[KeptJwt]:
+        task = asyncio.get_running_loop().create_task(self._refresher.read_or_renew(user, refused))
+        self._running[user] = task
+        self._tasks.add(task)
+        task.add_done_callback(lambda done: self._end(user, done))
+        return task
+
+    def _end(self, user: UserId, task: asyncio.Task[KeptJwt]) -> None:
+        """Remember what the task brought, unless the user was signed in or out meanwhile.
+
+        Runs before those who wait for the task go on: it was the first to ask for its end.
+        """
+        self._tasks.discard(task)
+        fault = None if task.cancelled() else task.exception()
+        if self._running.get(user) is not task:
+            return
+        del self._running[user]
+        if isinstance(fault, SignInAgainError):
+            self._cache.drop(user)
+        elif fault is None and not task.cancelled():
+            self._cache.put(user, task.result())
+
+    def _turn_away(self, user: UserId) -> None:
+        """Let a task that began under the former account end without leaving a trace here."""
+        self._running.pop(user, None)
+        self._cache.drop(user)
