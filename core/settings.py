@@ -142,7 +142,7 @@ class Settings(BaseSettings):
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _networks(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+        return value.replace(",", " ").split() if isinstance(value, str) else value
 
     @property
     def domain(self) -> str:

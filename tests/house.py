@@ -18,7 +18,7 @@ from sandbox.partner import PartnerOptions, running_partner
 from tests.init_data import USER, init_data
 from tests.proofs import make_proof
 from tests.settings import settings
-from webapp.app import make_app
+from webapp.app import SERVER_LIMITS, make_app
 
 DOMAIN = "127.0.0.1"
 
@@ -57,7 +57,8 @@ class Visitor:
 
     async def ask(self, method: str, path: str, **kwargs: Any) -> Answer:  # noqa: ANN401  # aiohttp's own
         """Ask as who they are by now."""
-        headers = self.headers | kwargs.pop("headers", {})
+        plain = {"Accept-Encoding": "identity"}
+        headers = plain | self.headers | kwargs.pop("headers", {})
         async with self.http.request(method, self.url + path, headers=headers, **kwargs) as answer:
             body = await answer.read()
             is_json = "json" in answer.content_type
@@ -114,7 +115,7 @@ class House:
     async def seen(self, operation: str) -> int:
         """Return how often the partner was asked for *operation*."""
         async with self.http.get(f"{self.partner_url}/_log") as answer:
-            entries = await answer.json()
+            entries = (await answer.json())["requests"]
         return sum(entry["operation"] == operation for entry in entries)
 
 
@@ -125,7 +126,10 @@ async def running_house(
     **changed: Any,  # noqa: ANN401  # settings
 ) -> AsyncIterator[House]:
     """Run the partner and the web app while the block lasts."""
-    async with running_partner(options or PartnerOptions()) as partner_url, ClientSession() as http:
+    async with (
+        running_partner(options or PartnerOptions()) as partner_url,
+        ClientSession(auto_decompress=False) as http,
+    ):
         defaults = {
             "partner_api_url": partner_url,
             "database_url": f"sqlite:///{folder}/app.db",
@@ -133,7 +137,7 @@ async def running_house(
         chosen = settings(**(defaults | changed))
         app = make_app(chosen, open_services(chosen))
         server = TestServer(app, host="127.0.0.1")
-        await server.start_server()
+        await server.start_server(**SERVER_LIMITS)
         try:
             url = str(server.make_url("")).rstrip("/")
             yield House(url, partner_url, chosen, app, http)

@@ -18,10 +18,14 @@ def client_address(request: web.Request) -> str:
     """
     trusted = request.app[SETTINGS].trusted_proxies
     address = request.remote or ""
-    hops = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",") if trusted else []
+    hops = [hop.strip() for line in _forwarded(request) for hop in line.split(",")]
     while hops and _is_among(address, trusted):
-        address = hops.pop().strip()
+        address = hops.pop()
     return address
+
+
+def _forwarded(request: web.Request) -> list[str]:
+    return request.headers.getall("X-Forwarded-For", [])
 
 
 def _is_among(address: str, networks: tuple[IpNetwork, ...]) -> bool:

@@ -120,7 +120,7 @@ async def test_a_stranger_to_the_partner_is_told_to_sign_in(house: House) -> Non
         pytest.param(404, 422, "partner_rejected", id="4xx"),
         pytest.param(429, 503, "partner_throttled", id="429"),
         pytest.param("html", 502, "partner_broken", id="HTML"),
-        pytest.param("reset", 502, "partner_unreachable", id="reset"),
+        pytest.param("drop", 502, "partner_unreachable", id="reset"),
     ],
 )
 async def test_each_fault_of_the_partner_has_its_answer(

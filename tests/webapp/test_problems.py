@@ -19,7 +19,10 @@ def tree(kind: type[errors.AppError]) -> Iterator[type[errors.AppError]]:
         yield from tree(child)
 
 
-@pytest.mark.parametrize("kind", tree(errors.AppError), ids=lambda kind: kind.__name__)
+TREE = tuple(tree(errors.AppError))
+
+
+@pytest.mark.parametrize("kind", TREE, ids=lambda kind: kind.__name__)
 def test_every_error_has_a_code_of_its_own_and_a_status(kind: type[errors.AppError]) -> None:
     codes = [other.code for other in tree(errors.AppError)]
 
@@ -27,7 +30,7 @@ def test_every_error_has_a_code_of_its_own_and_a_status(kind: type[errors.AppErr
     assert 400 <= status_of(kind) < 600
 
 
-@pytest.mark.parametrize("kind", tree(errors.AppError), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", TREE, ids=lambda kind: kind.__name__)
 def test_the_tree_is_drawn_whole(kind: type[errors.AppError]) -> None:
     assert errors.__doc__
     assert kind.__name__ in errors.__doc__
