@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import StoreError
 
@@ -18,16 +19,12 @@ def store_faults() -> Iterator[None]:
     """
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:  # TimeoutError is an OSError
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:  # TimeoutError is an OSError
         raise StoreError(_named(error)) from None
 
 
-def _named(error: SQLAlchemyError | OSError) -> str:
+def _named(error: Exception) -> str:
     """Return the fault's class and code: SQLITE_FULL, SQLSTATE 53300, Connection refused."""
-    name = type(error).__name__
-    if isinstance(error, DBAPIError):
-        origin = error.orig
-        code = getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None)
-    else:
-        code = getattr(error, "strerror", None)
-    return f"{name}: {code}" if code else name
+    origin = getattr(error, "orig", error)
+    codes = (getattr(origin, name, None) for name in ("sqlite_errorname", "sqlstate", "strerror"))
+    return ": ".join([type(error).__name__, *filter(None, codes)])

@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, NullPool, Select, Table, func, literal, selec
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from core.errors import SettingsError
 from core.model import UserId
 from core.store.database import PATIENCE, POOL_PATIENCE
 
@@ -59,7 +60,7 @@ class PostgresDatabase:
     @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
         """Take the advisory lock on a connection without the limits of everyday statements."""
-        engine = _engine(partial(asyncpg.connect, self.url), poolclass=NullPool)
+        engine = _engine(partial(_connect, self.url), poolclass=NullPool)
         async with engine.begin() as connection:
             await connection.execute(_advisory_lock(_MIGRATING))
             yield connection
@@ -70,7 +71,7 @@ async def open_postgres(url: str) -> AsyncIterator[PostgresDatabase]:
     """Open a pool; asyncpg reads *url* itself, so it may say what libpq's may (sslmode, …)."""
     engine = _engine(
         partial(
-            asyncpg.connect,
+            _connect,
             url,
             timeout=POOL_PATIENCE,
             command_timeout=REPLY_SECONDS,
@@ -96,6 +97,15 @@ async def open_postgres(url: str) -> AsyncIterator[PostgresDatabase]:
         )
     finally:
         await engine.dispose()
+
+
+async def _connect(url: str, **options: object) -> object:
+    try:
+        return await asyncpg.connect(url, **options)
+    except ValueError:  # from None: it quotes the address
+        raise SettingsError(
+            "DATABASE_URL should be like postgresql://user:password@host:5432/database"
+        ) from None
 
 
 def _engine(connect: Callable[..., Awaitable[object]], **more: object) -> AsyncEngine:

@@ -1,0 +1,118 @@
+"""Migrations: from nothing to what the code reads, once, whoever starts first."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from core.errors import StoreError
+from core.store import open_store, schema
+from core.store.sql import SqlStore
+from core.store.tables import metadata
+
+OPEN = """
+import asyncio, sys
+from core.store import open_store
+async def main():
+    async with open_store(sys.argv[1]) as store:
+        await store.ready()
+        print("alembic" in sys.modules)
+asyncio.run(main())
+"""
+
+
+def _driver_url(url: str) -> str:
+    return url.replace("sqlite:", "sqlite+aiosqlite:").replace("postgresql:", "postgresql+asyncpg:")
+
+
+async def _in_sql(url: str, statement: str) -> None:
+    engine = create_async_engine(_driver_url(url))
+    async with engine.begin() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
+
+
+async def _process(url: str) -> str:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", OPEN, url, stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await process.communicate()
+    assert process.returncode == 0
+    return said.decode().strip()
+
+
+async def test_the_tables_are_those_the_code_reads(database_url: str) -> None:
+    async with open_store(database_url):
+        pass
+
+    def difference(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    engine = create_async_engine(_driver_url(database_url))
+    async with engine.connect() as connection:
+        assert await connection.run_sync(difference) == []
+    await engine.dispose()
+
+
+async def test_migrating_twice_changes_nothing(database_url: str) -> None:
+    async with open_store(database_url) as store:
+        assert isinstance(store, SqlStore)
+        async with store._database.migrating() as connection:
+            await connection.run_sync(schema._upgrade)
+        await store.ready()
+
+
+async def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
+    said = await asyncio.gather(*(_process(database_url) for _ in range(2)))
+
+    assert "True" in said
+
+
+async def test_a_process_that_finds_the_tables_made_does_not_load_alembic(
+    database_url: str,
+) -> None:
+    assert [await _process(database_url), await _process(database_url)] == ["True", "False"]
+
+
+async def test_tables_of_a_newer_version_stop_the_start(database_url: str) -> None:
+    async with open_store(database_url):
+        pass
+    await _in_sql(database_url, "UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(StoreError, match="newer version"):
+        async with open_store(database_url):
+            pass
+
+
+def test_the_head_known_to_the_code_is_the_newest_migration() -> None:
+    config = Config()
+    folder = Path(schema.__file__).with_name("migrations")
+    config.set_main_option("script_location", str(folder))
+
+    assert ScriptDirectory.from_config(config).get_heads() == [schema.HEAD]
+
+
+async def test_a_migration_that_fails_leaves_nothing_half_done(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(connection: Connection) -> None:
+        connection.execute(text("CREATE TABLE half (id INTEGER)"))
+        connection.execute(text("SELECT nonsense"))
+
+    monkeypatch.setattr(schema, "_upgrade", fail)
+    with pytest.raises(StoreError):
+        async with open_store(database_url):
+            pass
+    monkeypatch.undo()
+
+    async with open_store(database_url):
+        await _in_sql(database_url, "CREATE TABLE half (id INTEGER)")  # it was not there
