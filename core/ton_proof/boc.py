@@ -2,12 +2,12 @@
 
 A state init comes from the client, so each size has a cap and every fault is a `BocError`.
 Cells refer to each other by index: nothing here follows references, so a bag of 130 bytes that
-unfolds into 4**40 cells costs what 130 bytes cost.
+unfolds into 4**19 cells costs what 130 bytes cost.
 
 Refused, because no wallet writes them: the two older magics, several roots, absent cells, stored
 hashes, levels, exotic cells other than library references. Bags that are merely wasteful
 (repeated or unreachable cells) are read. The optional index and checksum are stepped over: writers
-disagree on what the index holds, and a CRC in plain Python would cost as much as all the rest to
+disagree on what the index holds, and a CRC in plain Python costs more than reading the cells, to
 find what hash(stateInit) = address finds anyway. The root's hash proves, not the encoding.
 
 Source: TON, crypto/tl/boc.tlb (serialized_boc#b5ee9c72); TVM, 3.1 (cells and their hashes).
@@ -23,11 +23,11 @@ from core.ton_proof.verdict import MalformedError, Reason
 MAX_BYTES = 12_288
 """What the 16,384 base64 characters of `TonWallet` can hold; known wallets need 800."""
 
-MAX_CELLS = 1024
-"""Known wallets have at most 22."""
+MAX_CELLS = 256
+"""Known wallets have at most 23."""
 
-MAX_DEPTH = 512
-"""TON takes no deeper external message, and a wallet is deployed by one."""
+MAX_DEPTH = 128
+"""Known wallets are at most 8 deep."""
 
 _MAGIC = bytes.fromhex("b5ee9c72")
 _FIXED = 6  # magic, flags, offset size
@@ -107,7 +107,7 @@ def _read_layout(raw: bytes) -> _Layout:
     ref_bytes = flags & 0x07
     if raw[:4] != _MAGIC or flags & 0x18 or (cached and not indexed):
         raise BocError("the magic or the flags are unknown")
-    if not (1 <= ref_bytes <= _MAX_REF_BYTES and 1 <= offset_bytes <= _MAX_OFFSET_BYTES):
+    if not 1 <= ref_bytes <= _MAX_REF_BYTES or offset_bytes > _MAX_OFFSET_BYTES:
         raise BocError("an integer size is out of bounds")
 
     # A header cut short reads as smaller numbers here and fails at the sum of lengths below.
@@ -131,12 +131,10 @@ def _split_cells(raw: bytes, layout: _Layout) -> list[tuple[bytes, tuple[int, ..
     cells = []
     for index in range(count):
         if at + 2 > end:
-            raise BocError("a cell is cut short")
+            raise BocError("there are fewer cells than said")
         kind = raw[at]
         refs_at = at + 2 + (raw[at + 1] + 1) // 2
         head, at = raw[at:refs_at], refs_at + (kind & 7) * ref_bytes
-        if at > end:
-            raise BocError("a cell is cut short")
         if kind > _MAX_REFS and head[:3] != _LIBRARY_HEAD:
             raise BocError("a cell is of a kind that no wallet has")
         if head[1] & 1 and not head[-1] & 0x7F:
@@ -146,7 +144,7 @@ def _split_cells(raw: bytes, layout: _Layout) -> list[tuple[bytes, tuple[int, ..
             raise BocError("a reference does not point forward")
         cells.append((head, refs))
     if at != end:
-        raise BocError("bytes follow the last cell")
+        raise BocError("the cells are shorter or longer than said")
     return cells
 
 

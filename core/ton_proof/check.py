@@ -30,7 +30,7 @@ def check(wallet: TonWallet, terms: Terms, *, now: datetime, payload: str | None
 def judge(wallet: TonWallet) -> Verdict:
     """Return whether the wallet's own key signed the proof, whatever it is for.
 
-    Pure, and bounded: a few hundred microseconds at worst, whatever the client sent. The key is
+    Pure, and bounded: some milliseconds at the very worst, whatever the client sent. The key is
     taken from the state init; the client's word for it has to agree, and decides nothing.
     """
     try:
