@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
@@ -36,3 +37,9 @@ def dispatcher() -> Dispatcher:
 async def telegram() -> AsyncIterator[FakeTelegram]:
     async with FakeTelegram().serve() as telegram:
         yield telegram
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as http:
+        yield http

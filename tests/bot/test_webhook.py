@@ -3,8 +3,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -12,30 +11,15 @@ import pytest
 from aiogram import Bot, Dispatcher, F
 from aiogram.methods import SendMessage
 from aiogram.types import Message
-from aiogram.utils.backoff import BackoffConfig
 from aiohttp import web
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
-from bot import registration, webhook
-from bot.webhook import MAX_BODY, SECRET_HEADER, Webhook, add_webhook
-from core.errors import SettingsError
-from core.settings import Settings
-from tests.bot import WEBHOOK_PATH, WEBHOOK_SECRET, settings, written
-from tests.fakes import UNAUTHORIZED, BotApi, FakeTelegram
-
-TELEGRAM = {SECRET_HEADER: WEBHOOK_SECRET}
-
-
-@asynccontextmanager
-async def served(app: web.Application) -> AsyncIterator[tuple[str, web.AppRunner]]:
-    runner = web.AppRunner(app, access_log=None)
-    try:
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}{WEBHOOK_PATH}", runner
-    finally:
-        await runner.cleanup()
+from bot import webhook
+from bot.webhook import SECRET_HEADER, Webhook
+from tests.bot import WEBHOOK_PATH, WEBHOOK_SECRET, written
+from tests.bot.serving import TELEGRAM, served
+from tests.fakes import BotApi
 
 
 @pytest.fixture
@@ -46,34 +30,6 @@ async def url(bot: Bot, dispatcher: Dispatcher) -> AsyncIterator[str]:
     app.router.add_post(WEBHOOK_PATH, receiver.receive)
     async with served(app) as (url, _):
         yield url
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as http:
-        yield http
-
-
-@pytest.fixture
-def mounted(telegram: FakeTelegram) -> Callable[..., Settings]:
-    """Return settings of a web app that Telegram calls."""
-
-    def make(**given: object) -> Settings:
-        return settings(
-            telegram_api_url=telegram.url,
-            bot_webhook_url=f"https://miners.example.org{WEBHOOK_PATH}",
-            bot_webhook_secret=WEBHOOK_SECRET,
-            **given,
-        )
-
-    return make
-
-
-@pytest.fixture
-def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Try again at once."""
-    soon = BackoffConfig(min_delay=0.001, max_delay=0.002, factor=1.1, jitter=0.0)
-    monkeypatch.setattr(registration, "PATIENCE", soon)
 
 
 async def sent_raw(url: str, body: bytes, headers: dict[str, str]) -> int:
@@ -90,12 +46,6 @@ async def sent_raw(url: str, body: bytes, headers: dict[str, str]) -> int:
     finally:
         writer.close()
         await writer.wait_closed()
-
-
-def app_of(settings: Settings) -> web.Application:
-    app = web.Application()
-    add_webhook(app, settings)
-    return app
 
 
 async def test_an_update_is_handled_before_it_is_answered(
@@ -157,7 +107,7 @@ async def test_the_secret_is_the_control(
         pytest.param(b"{}", 400, id="no update_id"),
         pytest.param(b'{"update_id": "1"}', 400, id="an update_id in quotes"),
         pytest.param(b'{"update_id": 1.5}', 400, id="a broken update_id"),
-        pytest.param(b'{"update_id": 1, "x": "' + b"x" * MAX_BODY + b'"}', 413, id="too large"),
+        pytest.param(b'{"update_id": 1, "x": "' + b"x" * 1_048_576 + b'"}', 413, id="too large"),
         pytest.param(b'{"update_id": 1}', 200, id="a kind nobody knows yet"),
         pytest.param(b'{"update_id": 1, "message": 7}', 200, id="an update aiogram cannot read"),
     ],
@@ -251,100 +201,3 @@ async def test_what_a_handler_returns_is_sent(
         assert response.status == 200
 
     assert recorded.sent().fields["text"] == "returned"
-
-
-async def test_starting_sets_the_webhook_and_stopping_leaves_it(
-    telegram: FakeTelegram, mounted: Callable[..., Settings]
-) -> None:
-    async with served(app_of(mounted())):
-        pass
-
-    [call] = telegram.asked("setWebhook")
-    assert call.fields["url"] == f"https://miners.example.org{WEBHOOK_PATH}"
-    assert call.fields["secret_token"] == WEBHOOK_SECRET
-    assert call.json("allowed_updates") == ["message"]
-    assert call.fields["max_connections"] == "40"
-    assert telegram.asked("setChatMenuButton")
-    assert not telegram.asked("deleteWebhook")
-
-
-async def test_a_shutdown_waits_for_the_update_it_has_taken(
-    telegram: FakeTelegram,
-    http: aiohttp.ClientSession,
-    mounted: Callable[..., Settings],
-) -> None:
-    telegram.gate.clear()
-    async with served(app_of(mounted())) as (url, runner), asyncio.TaskGroup() as group:
-        answer = group.create_task(http.post(url, json=written("/start"), headers=TELEGRAM))
-        await telegram.until("sendMessage")
-
-        stopping = group.create_task(runner.cleanup())
-        await asyncio.sleep(0.1)
-        assert not stopping.done()
-        telegram.gate.set()
-
-        assert (await answer).status == 200
-    assert "Ann" in telegram.sent().fields["text"]
-
-
-async def test_a_refusal_stops_the_start_with_one_line(
-    telegram: FakeTelegram, mounted: Callable[..., Settings]
-) -> None:
-    telegram.refuse("setWebhook", (400, {"description": "Bad Request: bad webhook: no https"}))
-
-    with pytest.raises(SettingsError, match=r"BOT_WEBHOOK_URL.*bad webhook: no https"):
-        async with served(app_of(mounted())):
-            pytest.fail("it started")
-
-
-@pytest.mark.usefixtures("quickly")
-async def test_while_telegram_is_away_the_app_runs_and_keeps_trying(
-    telegram: FakeTelegram,
-    http: aiohttp.ClientSession,
-    mounted: Callable[..., Settings],
-) -> None:
-    telegram.refuse("setWebhook", *[(502, {"description": "Bad Gateway"})] * 3)
-
-    with capture_logs() as logged:
-        async with served(app_of(mounted())) as (url, _):
-            async with http.post(url, json=written("/start"), headers=TELEGRAM) as response:
-                assert response.status == 200
-            await telegram.until("setMyCommands")
-
-    assert len(telegram.asked("setWebhook")) == 4
-    assert {line["event"] for line in logged} == {"webhook_not_set"}
-
-
-@pytest.mark.usefixtures("quickly")
-async def test_a_refusal_that_comes_later_is_logged_and_the_app_runs_on(
-    telegram: FakeTelegram, mounted: Callable[..., Settings]
-) -> None:
-    telegram.refuse("setWebhook", (502, {"description": "Bad Gateway"}), UNAUTHORIZED)
-
-    with capture_logs() as logged:
-        async with served(app_of(mounted())):
-            await telegram.until("setWebhook", 2)
-            while logged[-1]["event"] != "webhook_refused":  # noqa: ASYNC110  # a log rings no bell
-                await asyncio.sleep(0.01)
-
-    assert [line["event"] for line in logged] == ["webhook_not_set", "webhook_refused"]
-    assert len(telegram.asked("setWebhook")) == 2
-
-
-async def test_stopping_ends_the_attempts(
-    telegram: FakeTelegram, mounted: Callable[..., Settings]
-) -> None:
-    telegram.refuse("setWebhook", *[(502, {"description": "Bad Gateway"})] * 9)
-
-    async with served(app_of(mounted())):
-        pass
-
-    assert len(telegram.asked("setWebhook")) == 1
-
-
-async def test_an_address_without_a_path_is_the_root() -> None:
-    app = app_of(
-        settings(bot_webhook_url="https://bot.example.org", bot_webhook_secret=WEBHOOK_SECRET)
-    )
-
-    assert [resource.canonical for resource in app.router.resources()] == ["/"]
