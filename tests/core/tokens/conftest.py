@@ -9,9 +9,7 @@ import pytest
 from core.sealing import KeyRing
 from core.store import Store, open_store
 from core.tokens import TokenKeeper
-from tests.core.tokens.rotating import Clock, RotatingPartner
-
-KEY = b"k" * 32
+from tests.core.tokens.rotating import KEY, Clock, RotatingPartner
 
 
 @pytest.fixture

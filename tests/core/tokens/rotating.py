@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from core.errors import PartnerError, PartnerUnauthorizedError
 from core.model import LinkedWallet, TokenPair, TonNetwork, UserId
 
+KEY = b"k" * 32
 ANNA, BORIS = UserId(1001), UserId(1002)
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WALLET = LinkedWallet(f"0:{'ab' * 32}", TonNetwork.MAINNET, "Tonkeeper", START)
@@ -60,7 +61,7 @@ class RotatingPartner:
     def sign_in(self) -> TokenPair:
         number = next(self._numbers)
         end = self.lifetime and (self.clock() + self.lifetime).timestamp()
-        pair = TokenPair(SecretStr(jwt(number, end)), SecretStr(f"refresh {number}"))
+        pair = TokenPair(SecretStr(jwt(number, end)), SecretStr(f"refresh-{number}"))
         self._good.add(pair.jwt.get_secret_value())
         self._renewable.add(pair.refresh.get_secret_value())
         return pair

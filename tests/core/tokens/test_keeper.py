@@ -14,8 +14,7 @@ from core.model import TokenPair, UserId
 from core.sealing import KeyRing
 from core.store import Store
 from core.tokens import TokenKeeper
-from tests.core.tokens.conftest import KEY
-from tests.core.tokens.rotating import ANNA, BORIS, START, WALLET, Clock, RotatingPartner, jwt
+from tests.core.tokens.rotating import ANNA, BORIS, KEY, START, WALLET, Clock, RotatingPartner, jwt
 
 
 async def _unexpected(_: TokenPair) -> TokenPair:

@@ -25,8 +25,7 @@ from core.store import Account, Store, open_store
 from core.store.held import HeldRow
 from core.tokens import TokenKeeper
 from core.tokens import keeper as keeper_module
-from tests.core.tokens.conftest import KEY
-from tests.core.tokens.rotating import ANNA, START, WALLET, Clock, RotatingPartner
+from tests.core.tokens.rotating import ANNA, KEY, START, WALLET, Clock, RotatingPartner
 
 
 async def test_two_hundred_calls_at_once_with_an_expired_jwt_cost_one_refresh(
