@@ -8,20 +8,21 @@ from importlib import import_module
 
 from sandbox.partner import command
 
+PARTNER = "partner"
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a part, or with no part named the whole stage, which takes the other arguments."""
-    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
-    parts = parser.add_subparsers(dest="part", title="parts")
-    about = "the partner alone: all 19 operations on loopback"
-    command.add_arguments(parts.add_parser("partner", help=about, description=about))
-    told, others = parser.parse_known_args(arguments)
-    if told.part is None:
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] != [PARTNER]:
         # Imported here: a part alone needs neither the doors nor their settings.
-        return int(import_module("sandbox.stage").main(others))
-    if others:
-        parser.error(f"unknown: {' '.join(others)}")
-    return command.run(told)
+        return int(import_module("sandbox.stage").main(given))
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox partner",
+        description="the partner alone: all 19 operations on loopback",
+    )
+    command.add_arguments(parser)
+    return command.run(parser.parse_args(given[1:]))
 
 
 if __name__ == "__main__":

@@ -2,16 +2,19 @@ import { render } from 'preact';
 
 import './style/index.css';
 import { screen, start } from './state/app';
-import { launch, settleIn } from './telegram';
+import { readLaunch, tabStorage } from './launch';
+import { settleIn } from './telegram';
+import { applyTheme } from './theme';
 import { App } from './ui/App';
 import { speak } from './words';
 
 const root = document.getElementById('app');
-const launched = launch();
+const launched = readLaunch(location.hash, tabStorage());
 void speak(launched?.language ?? navigator.language);
 if (launched === null) {
   screen.value = { name: 'outside' };
 } else {
+  applyTheme(launched.theme);
   settleIn();
   void start(launched.initData);
 }

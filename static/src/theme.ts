@@ -1,5 +1,5 @@
 /** Telegram's colours by its own names (`bg_color: '#17212b'`). */
-export type ThemeParams = Readonly<Record<string, string | undefined>>;
+export type ThemeParams = Readonly<Record<string, unknown>>;
 
 const COLOUR = /^#[0-9a-f]{6}$/i;
 
@@ -7,14 +7,18 @@ const COLOUR = /^#[0-9a-f]{6}$/i;
 export function applyTheme(params: ThemeParams): void {
   const { style } = document.documentElement;
   for (const [name, colour] of Object.entries(params)) {
-    if (colour !== undefined && COLOUR.test(colour)) {
+    if (isColour(colour)) {
       style.setProperty(`--tg-${name.replace(/_/g, '-')}`, colour);
     }
   }
   const background = params.bg_color;
-  if (background !== undefined && COLOUR.test(background)) {
+  if (isColour(background)) {
     style.colorScheme = isDark(background) ? 'dark' : 'light';
   }
+}
+
+function isColour(value: unknown): value is string {
+  return typeof value === 'string' && COLOUR.test(value);
 }
 
 /** Whether text on this colour (`#rrggbb`) has to be light. */

@@ -1,0 +1,103 @@
+"""What the stage adds to the production web app: a Telegram and a wallet for a plain browser."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
+
+from core.settings import Settings
+from sandbox import demo_user
+from sandbox.demo_wallet import (
+    BAD_REQUEST,
+    DEVICE,
+    KEY,
+    MANIFEST_NOT_FOUND,
+    DemoWallet,
+    refused,
+    wallets_list,
+)
+from sandbox.partner.pictures import picture
+from webapp.page import INDEX, PLACEHOLDER
+
+WALLETS = "/sandbox/wallets.json"
+IMAGES = "/sandbox"
+"""The partner adds `/images/…` to it."""
+
+SCRIPT = Path(__file__).with_name("demo.js").read_text(encoding="utf-8")
+_CONFIG = PLACEHOLDER.partition("{}")[0].encode()
+_MANIFEST_TIMEOUT = ClientTimeout(total=5)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRoutes:
+    """The extra routes of one stage; `wallet` signs for whoever is on loopback."""
+
+    settings: Settings
+    wallet: DemoWallet
+
+    def add_to(self, app: web.Application) -> None:
+        """Serve the routes, and have the page load the demo script before its own."""
+        tag = b'<script src="/sandbox/demo.js"></script>\n    '
+        app[INDEX] = app[INDEX].replace(_CONFIG, tag + _CONFIG)
+        app.add_routes(
+            [
+                web.get("/sandbox/demo.js", self.script),
+                web.get(WALLETS, self.wallets),
+                web.post("/sandbox/wallet/connect", self.connect),
+                web.get(r"/sandbox/images/{number:\d{1,12}}{size:(-small)?}.svg", image),
+            ]
+        )
+
+    async def script(self, _: web.Request) -> web.Response:
+        """Answer with the demo script, its init data sealed just now."""
+        (info,) = wallets_list(self.settings.public_url)
+        demo = {
+            "initData": demo_user.init_data(self.settings.bot_token, now=datetime.now(UTC)),
+            "light": demo_user.LIGHT,
+            "dark": demo_user.DARK,
+            "wallet": {"key": KEY, "device": DEVICE, "info": info},
+        }
+        return web.Response(
+            text=f"const DEMO = {json.dumps(demo)};\n{SCRIPT}",
+            content_type="text/javascript",
+            headers={"Cache-Control": "no-store"},
+        )
+
+    async def wallets(self, _: web.Request) -> web.Response:
+        """Answer with the list of wallets to connect."""
+        return web.json_response(wallets_list(self.settings.public_url))
+
+    async def connect(self, request: web.Request) -> web.Response:
+        """Answer a connect request as a wallet does: read the manifest, then sign."""
+        asked = await request.json()
+        if not isinstance(asked, dict):
+            return web.json_response(refused(BAD_REQUEST, "not a connect request"))
+        manifest = await self._manifest(asked.get("manifestUrl"))
+        if manifest is None:
+            return web.json_response(refused(MANIFEST_NOT_FOUND, "no manifest of ours"))
+        return web.json_response(self.wallet.connect(asked, manifest, now=datetime.now(UTC)))
+
+    async def _manifest(self, url: object) -> dict[str, Any] | None:
+        """Return the manifest, from our own address only: a wallet that signs at once is a risk."""
+        if not isinstance(url, str) or not url.startswith(f"{self.settings.public_url}/"):
+            return None
+        try:
+            async with (
+                ClientSession(timeout=_MANIFEST_TIMEOUT) as http,
+                http.get(url) as response,
+            ):
+                manifest: dict[str, Any] = await response.json()
+        except (ClientError, TimeoutError, ValueError):
+            return None
+        return manifest
+
+
+async def image(request: web.Request) -> web.Response:
+    """Answer with a miner's picture: the page's policy admits no other http origin."""
+    drawn = picture(int(request.match_info["number"]), small=bool(request.match_info["size"]))
+    return web.Response(text=drawn, content_type="image/svg+xml")

@@ -1,0 +1,167 @@
+"""The whole product on this machine, with no key, no account and no outside network.
+
+Everything that runs is the production code; only addresses and keys in the settings differ, and
+a few routes under /sandbox stand in for Telegram and a wallet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import ipaddress
+import os
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from tempfile import TemporaryDirectory
+from textwrap import dedent
+
+from aiohttp import web
+
+from core import logs
+from core.errors import AppError, SettingsError
+from core.keys import new_key
+from core.model import TonNetwork
+from core.runtime import open_services
+from core.settings import Settings, read_settings
+from sandbox import demo_user
+from sandbox.demo_routes import IMAGES, WALLETS, DemoRoutes
+from sandbox.demo_wallet import DemoWallet
+from sandbox.partner import PartnerOptions, running_partner
+from webapp.app import make_app
+
+PORT = 8080
+MOST_MINERS = 999
+NETWORK = TonNetwork.MAINNET
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is running: the Mini App's address, the partner's, and who visits."""
+
+    url: str
+    partner_url: str
+    settings: Settings
+    wallet: DemoWallet
+
+
+@asynccontextmanager
+async def running_stage(
+    *, host: str = "127.0.0.1", port: int = 0, options: PartnerOptions | None = None
+) -> AsyncIterator[Stage]:
+    """Run the partner and the web app while the block lasts; *host* is loopback or refused."""
+    _only_loopback(host)
+    # Bound first: the address goes into the settings, and port 0 becomes known.
+    with _listening(host, port) as listener, TemporaryDirectory(prefix="stage-") as folder:
+        url = f"http://{host}:{listener.getsockname()[1]}"
+        told = replace(
+            options or PartnerOptions(),
+            domain=host,
+            networks=frozenset({NETWORK}),
+            image_base_url=url + IMAGES,
+        )
+        async with running_partner(told) as partner_url:
+            settings = stage_settings(url, partner_url, told, folder)
+            wallet = await asyncio.to_thread(DemoWallet, NETWORK)  # its key takes a while
+            app = make_app(settings, open_services(settings))
+            DemoRoutes(settings, wallet).add_to(app)
+            runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+            await runner.setup()
+            try:
+                await web.SockSite(runner, listener).start()
+                yield Stage(url, partner_url, settings, wallet)
+            finally:
+                await runner.cleanup()
+
+
+def stage_settings(url: str, partner_url: str, options: PartnerOptions, folder: str) -> Settings:
+    """Return settings for one run: fresh keys, and nothing from the environment or `.env`."""
+    defaults = {
+        name: field.get_default()
+        for name, field in Settings.model_fields.items()
+        if not field.is_required()
+    }
+    given = {
+        "bot_token": f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(27)[:35]}",
+        "public_url": url,
+        "partner_id": options.partner_id,
+        "partner_api_url": partner_url,
+        "partner_api_key": options.api_key,
+        "partner_api_secret": options.api_secret,
+        "ton_network": NETWORK,
+        "ton_wallets_url": url + WALLETS,
+        "database_url": f"sqlite:///{folder}/app.db",
+        "token_keys": new_key(),
+        "session_key": new_key(),
+        "log_level": "WARNING",
+    }
+    return read_settings(_env_file=None, **(defaults | given))
+
+
+def _only_loopback(host: str) -> None:
+    try:
+        if ipaddress.IPv4Address(host).is_loopback:
+            return
+    except ValueError:
+        pass
+    raise SettingsError("--host should be 127.0.0.1: the demo wallet signs for whoever asks")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise SettingsError(
+            f"--port: cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}"
+        ) from error
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the stage until Ctrl-C; what makes no sense is one line and exit code 2."""
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox",
+        description=__doc__,
+        epilog="`python -m sandbox partner --help` is about the partner alone.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="loopback only (%(default)s)")
+    parser.add_argument("--port", type=int, default=PORT, help="0: any free one (%(default)s)")
+    parser.add_argument("--miners", type=int, help="how many the demo wallet has (1 to 12)")
+    told = parser.parse_args(arguments)
+    if not 0 <= told.port <= 65535:  # noqa: PLR2004  # TCP's own bound
+        parser.error("--port should be 0 to 65535")
+    if told.miners is not None and not 0 <= told.miners <= MOST_MINERS:
+        parser.error(f"--miners should be 0 to {MOST_MINERS}")
+    try:
+        asyncio.run(_perform(told.host, told.port, PartnerOptions(miners=told.miners)))
+    except AppError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+async def _perform(host: str, port: int, options: PartnerOptions) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with running_stage(host=host, port=port, options=options) as stage:
+        logs.configure(stage.settings)
+        sys.stdout.write(_playbill(stage))
+        sys.stdout.flush()
+        await stop.wait()
+
+
+def _playbill(stage: Stage) -> str:
+    return dedent(f"""\
+        Open the Mini App:  {stage.url}
+
+          the app    production code: page, API and store (in a folder deleted at the end)
+          partner    a stand-in for GoMining at {stage.partner_url} (/_log, /_faults)
+          Telegram   {demo_user.USER["first_name"]}, a demo user signed with a bot token of this run
+          wallet     {stage.wallet.address}, signs real ton_proofs
+
+        Ctrl-C stops everything.
+        """)

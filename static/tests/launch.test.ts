@@ -1,0 +1,68 @@
+import { beforeEach, expect, test } from 'vitest';
+
+import { readLaunch } from '../src/launch';
+import { isDark } from '../src/theme';
+
+const INIT_DATA = 'auth_date=1&user=%7B%22id%22%3A1%2C%22language_code%22%3A%22ru%22%7D&hash=ab';
+const FRAGMENT = `#${new URLSearchParams({
+  tgWebAppData: INIT_DATA,
+  tgWebAppVersion: '6.0',
+  tgWebAppThemeParams: '{"bg_color":"#17212b"}',
+}).toString()}`;
+
+let kept: Storage;
+
+beforeEach(() => {
+  const values = new Map<string, string>();
+  kept = {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => values.set(key, value),
+    removeItem: (key) => values.delete(key),
+    clear: () => {
+      values.clear();
+    },
+    key: () => null,
+    length: 0,
+  };
+});
+
+test('init data is kept as Telegram sealed it, with or without newer fields', () => {
+  expect(readLaunch(FRAGMENT, kept)).toEqual({
+    initData: INIT_DATA,
+    language: 'ru',
+    theme: { bg_color: '#17212b' },
+  });
+});
+
+test('a reload that lost the fragment is still inside Telegram', () => {
+  readLaunch(FRAGMENT, kept);
+
+  expect(readLaunch('', kept)?.initData).toBe(INIT_DATA);
+});
+
+test('a frame without storage still reads the fragment', () => {
+  expect(readLaunch(FRAGMENT, null)?.initData).toBe(INIT_DATA);
+});
+
+test.each(['', '#', '#wallet', '#tgWebAppData=', '#tgWebAppVersion=8.0'])(
+  'a plain browser (%j) is outside Telegram',
+  (fragment) => {
+    expect(readLaunch(fragment, kept)).toBeNull();
+  },
+);
+
+test.each(['not json', '7', 'null', '"text"'])('a broken user (%s) is the server’s to refuse', (user) => {
+  const initData = new URLSearchParams({ user }).toString();
+  const fragment = new URLSearchParams({ tgWebAppData: initData, tgWebAppThemeParams: user });
+
+  expect(readLaunch(`#${fragment.toString()}`, kept)).toMatchObject({ initData, language: '' });
+});
+
+test.each([
+  ['#17212b', true],
+  ['#ffffff', false],
+  ['#ff0000', true],
+  ['#00ff00', false],
+])('%s is dark: %s', (colour, dark) => {
+  expect(isDark(colour)).toBe(dark);
+});
