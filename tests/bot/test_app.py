@@ -73,6 +73,16 @@ async def test_a_user_who_blocks_the_bot_is_no_crash(
     assert [(line["event"], line["log_level"]) for line in logged] == [("bot_blocked", "info")]
 
 
+async def test_what_only_a_newer_bot_api_knows_is_passed_over_in_silence(
+    bot: Bot, dispatcher: Dispatcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    with capture_logs() as logged:
+        await dispatcher.feed_raw_update(bot, {"update_id": 1, "dream": {"text": "my secret"}})
+
+    assert logged == []
+    assert "my secret" not in caplog.text
+
+
 def test_telegram_is_asked_for_messages_only(dispatcher: Dispatcher) -> None:
     assert dispatcher.resolve_used_update_types() == ["message"]
 
