@@ -18,7 +18,7 @@ from sandbox.partner import PartnerOptions, running_partner
 from tests.init_data import USER, init_data
 from tests.proofs import make_proof
 from tests.settings import settings
-from webapp.app import SERVER_LIMITS, make_app
+from webapp.app import MAX_HEADER, make_app
 
 DOMAIN = "127.0.0.1"
 
@@ -137,7 +137,7 @@ async def running_house(
         chosen = settings(**(defaults | changed))
         app = make_app(chosen, open_services(chosen))
         server = TestServer(app, host="127.0.0.1")
-        await server.start_server(**SERVER_LIMITS)
+        await server.start_server(max_field_size=MAX_HEADER)
         try:
             url = str(server.make_url("")).rstrip("/")
             yield House(url, partner_url, chosen, app, http)

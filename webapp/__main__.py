@@ -19,7 +19,7 @@ from core import logs
 from core.errors import AppError, SettingsError
 from core.runtime import open_services
 from core.settings import Settings, read_settings
-from webapp.app import SERVER_LIMITS, make_app
+from webapp.app import MAX_HEADER, make_app
 from webapp.openapi import document
 from webapp.routes import ROUTES
 
@@ -65,7 +65,7 @@ async def serve(settings: Settings) -> None:
         from bot.webhook import add_webhook  # noqa: PLC0415
 
         add_webhook(app, settings)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=20.0, **SERVER_LIMITS)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=20.0, max_field_size=MAX_HEADER)
     await runner.setup()
     try:
         await _listen(runner, settings)

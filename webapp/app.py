@@ -16,7 +16,7 @@ from webapp.problems import answer_problems
 from webapp.routes import add_routes
 
 MAX_BODY = 64 * 1024
-SERVER_LIMITS = {"max_field_size": 20 * 1024}
+MAX_HEADER = 20 * 1024
 """For whoever serves the application: init data has its own cap, and its own answer beyond it."""
 
 
