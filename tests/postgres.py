@@ -31,23 +31,24 @@ def binaries() -> Path | None:
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """Run a server on a free loopback port; yield `postgresql://postgres@127.0.0.1:port`."""
-    data = Path(tempfile.mkdtemp(prefix="postgres-"))  # pytest's own folders bar `nobody`
-    who = _unprivileged(data)
     port = _free_port()
     flags = ["fsync=off", "jit=off", f"port={port}", "listen_addresses=127.0.0.1"]
     flags += ["unix_socket_directories=", "max_connections=100", "shared_buffers=32MB"]
-    with (folder / "postgres.log").open("w") as log:
-        making = [_binary("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync"]
-        subprocess.run(making, stdout=log, stderr=log, check=True, **who)  # noqa: S603  # our own words
-        command = [_binary("postgres"), "-D", str(data), *(f"-c{flag}" for flag in flags)]
-        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=data, **who)  # noqa: S603  # our own words
+    with (
+        tempfile.TemporaryDirectory(prefix="postgres-") as data,  # pytest's own bar `nobody`
+        (folder / "postgres.log").open("w") as log,
+    ):
+        who = {"stdout": log, "stderr": log, **_unprivileged(Path(data))}
+        making = [_binary("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]
+        subprocess.run(making, check=True, **who)  # noqa: S603  # our own words
+        command = [_binary("postgres"), "-D", data, *(f"-c{flag}" for flag in flags)]
+        server = subprocess.Popen(command, cwd=data, **who)  # noqa: S603  # our own words
         try:
             _wait_for(port, server)
             yield f"postgresql://postgres@127.0.0.1:{port}"
         finally:
             server.send_signal(signal.SIGINT)  # the fast shutdown: it ends the connections
             server.wait(START_SECONDS)
-            shutil.rmtree(data)
 
 
 def _unprivileged(data: Path) -> dict[str, Any]:
@@ -72,10 +73,11 @@ def _free_port() -> int:
 
 
 def _wait_for(port: int, server: subprocess.Popen[Any]) -> None:
+    # The port is open some time before the server lets anybody in: ask the server.
+    asking = [_binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if subprocess.run(asking, check=False).returncode == 0:  # noqa: S603  # our own words
+            return
         time.sleep(0.02)  # noqa: TID251  # no event loop runs yet
     raise RuntimeError("PostgreSQL did not start: see postgres.log")
