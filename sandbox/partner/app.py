@@ -17,7 +17,7 @@ from sandbox.partner.desk import Desk
 from sandbox.partner.faults import Faults
 from sandbox.partner.gate import admit
 from sandbox.partner.journal import Entry, Journal
-from sandbox.partner.operations import BY_NAME, OPERATIONS, PREFIX, Operation
+from sandbox.partner.operations import OPERATIONS, PREFIX, Operation
 from sandbox.partner.options import PartnerOptions
 from sandbox.partner.refusal import RefusedError, refusal
 from sandbox.partner.wire import to_json
@@ -40,7 +40,7 @@ def make_partner(
     *now* is its clock, which its `Date` header shows too.
     """
     desk = Desk(options, now)
-    faults, journal = Faults(options, BY_NAME), Journal()
+    faults, journal = Faults(options, (each.name for each in OPERATIONS)), Journal()
     app = web.Application(client_max_size=MAX_BODY, middlewares=[_presenting(journal, now)])
     for operation in OPERATIONS:
         app.router.add_route(operation.method, operation.path, _serve(operation, desk, faults))

@@ -27,10 +27,10 @@ async def play(fault: Fault, request: web.Request) -> web.StreamResponse:
 
 
 async def cut(request: web.Request) -> web.StreamResponse:
-    """Close the connection; what is returned reaches nobody."""
+    """Close the connection; what is returned reaches the journal only."""
     if request.transport is not None:
         request.transport.abort()
-    return web.Response()
+    return web.Response(status=500)
 
 
 async def _html(_: web.Request) -> web.StreamResponse:

@@ -59,7 +59,7 @@ class Desk:
         """Exchange a refresh token for a fresh pair."""
         return self.tokens.renew(ask.user, ask.fields.refresh_token, ask.now)
 
-    def miners(self, ask: Ask[Any]) -> answers.Listing[answers.Miner]:
+    def miners(self, ask: Ask[requests.Page]) -> answers.Listing[answers.Miner]:
         """List the user's miners, oldest first."""
         part = _slice(ask.fields)
         return answers.Listing[answers.Miner](
@@ -123,19 +123,17 @@ class Desk:
         """Sum up everything the user earned."""
         return self._incomes(ask).totals()
 
-    def incomes(self, ask: Ask[Any]) -> answers.Listing[answers.Income]:
+    def incomes(self, ask: Ask[requests.Page]) -> answers.Listing[answers.Income]:
         """List the user's incomes, newest first."""
-        page: requests.Page = ask.fields
-        return answers.Listing[answers.Income](
-            array=self._incomes(ask).page(page.limit, page.offset)
-        )
+        rows = self._incomes(ask).page(ask.fields.limit, ask.fields.offset)
+        return answers.Listing[answers.Income](array=rows)
 
-    def bind_btc(self, ask: Ask[Any]) -> Literal[True]:
+    def bind_btc(self, ask: Ask[requests.BindBtc | requests.BindUserBtc]) -> Literal[True]:
         """Bind a BTC wallet to the user."""
         self.accounts.bind(ask.user, ask.fields.address, ask.now)
         return True
 
-    def btc_wallets(self, ask: Ask[Any]) -> answers.Listing[answers.BtcWallet]:
+    def btc_wallets(self, ask: Ask[requests.Page]) -> answers.Listing[answers.BtcWallet]:
         """List the user's BTC wallets, oldest first."""
         bound = self.accounts.open(ask.user).wallets
         return answers.Listing[answers.BtcWallet](array=bound[_slice(ask.fields)])

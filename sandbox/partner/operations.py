@@ -112,5 +112,3 @@ OPERATIONS = (
     _post("s2s/wallet/create-btc", _SIGNED, BindUserBtc, _Done, Desk.bind_btc),
     _get("s2s/wallet/find-by-user", _SIGNED, PartnerUserPage, Listing[BtcWallet], Desk.btc_wallets),
 )
-
-BY_NAME = {operation.name: operation for operation in OPERATIONS}

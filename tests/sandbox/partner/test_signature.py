@@ -10,6 +10,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from sandbox.partner.refusal import RefusedError
+from sandbox.partner.signature import signed_query
 from tests.sandbox.partner.caller import OPTIONS, PREFIX, Answer, Caller, calling, compact
 from tests.shared import vectors
 
@@ -223,6 +225,12 @@ async def test_a_second_signature_in_a_query_is_refused(caller: Caller, second: 
     answer = await caller.send("GET", f"{MINERS}?{twice}", headers=caller.key)
 
     assert answer.status == 400
+
+
+@pytest.mark.parametrize("query", ["a=1", "signature=1&a=1&signature=1", "Signature=1"])
+def test_what_was_signed_is_a_query_less_exactly_one_signature(query: str) -> None:
+    with pytest.raises(RefusedError):
+        signed_query(query)
 
 
 async def test_a_query_without_a_signature_is_refused(caller: Caller) -> None:
