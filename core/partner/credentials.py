@@ -18,7 +18,7 @@ T = TypeVar("T")
 KEY_HEADER = "X-PARTNER-API-KEY"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call(Generic[T]):
     """One use of an operation."""
 
@@ -28,7 +28,7 @@ class Call(Generic[T]):
     page: Page = WHOLE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Request:
     """A call as it is sent: once, because its time and signature go stale."""
 

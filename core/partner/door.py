@@ -121,7 +121,7 @@ class Door:
                         signed_anew = True
                     outcome = await self._try(call, course)
         except TimeoutError:
-            raise PartnerTimeoutError("the deadline passed between tries") from None
+            raise PartnerTimeoutError("the deadline passed over several tries") from None
         return outcome
 
     async def _try(self, call: Call[T], course: Course) -> Outcome:

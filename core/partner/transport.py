@@ -28,12 +28,12 @@ MAX_BODY = 2_000_000
 """Bytes, unpacked."""
 MAX_IN_FLIGHT = 500
 CONNECT_SHARE = 0.3
-POOL_SHARE = 0.1
+"""Of the time for an exchange, at most this goes to connecting."""
 IDLE = timedelta(seconds=4)
 """Less than the five seconds after which a Node server closes an idle connection, unannounced."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reply:
     """What came back, unjudged."""
 
@@ -54,8 +54,7 @@ def open_http(timeout: float) -> Client:
     return (
         ClientBuilder()
         .user_agent("gomining-mini-app")
-        .timeout(whole * (1 - POOL_SHARE))
-        .pool_timeout(whole * POOL_SHARE)
+        .timeout(whole)
         .connect_timeout(whole * CONNECT_SHARE)
         .max_connections(MAX_IN_FLIGHT)
         .pool_idle_timeout(IDLE)

@@ -64,7 +64,7 @@ BOMB = gzip.compress(b" " * 50_000_000)
         pytest.param(
             answer(200, BOMB, Content_Encoding="gzip"), PartnerBrokenError, id="gzip bomb"
         ),
-        pytest.param(answer(200, b" " * 3_000_000), PartnerBrokenError, id="huge body"),
+        pytest.param(answer(200, b" " * 50_000_000), PartnerBrokenError, id="huge body"),
         pytest.param(answer(500, b" " * 3_000_000), PartnerBrokenError, id="huge error"),
         pytest.param(endless, PartnerBrokenError, id="endless body"),
         pytest.param(
@@ -127,11 +127,23 @@ async def test_a_packed_body_is_unpacked() -> None:
         assert (await client.miners(JWT)).body == b'{"data":{"array":[]}}'
 
 
-async def test_a_body_of_exactly_the_cap_is_taken() -> None:
-    body = b'{"data":{"array":[]}}'.ljust(transport.MAX_BODY)
+GOOD = b'{"data":{"array":[]}}'
 
-    async with meeting(answer(200, body)) as (client, _):
+
+async def test_a_body_of_exactly_the_cap_is_taken() -> None:
+    async with meeting(answer(200, GOOD.ljust(transport.MAX_BODY))) as (client, _):
         assert len((await client.miners(JWT)).body) == transport.MAX_BODY
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_a_good_body_over_the_cap_is_not_taken(packed: bool) -> None:  # noqa: FBT001  # a parameter of the test
+    body = GOOD.ljust(transport.MAX_BODY + 1)
+    reaction = (
+        answer(200, gzip.compress(body), Content_Encoding="gzip") if packed else answer(200, body)
+    )
+    async with meeting(reaction) as (client, _):
+        with pytest.raises(PartnerBrokenError, match="more than 2000000 bytes"):
+            await client.miners(JWT)
 
 
 async def test_headers_that_are_not_text_are_passed_over() -> None:
@@ -179,7 +191,7 @@ async def test_the_wait_for_a_free_connection_ends(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(transport, "MAX_IN_FLIGHT", 1)
 
     async with meeting(stalled(), deadline=1.0) as (client, _):
-        ends = await asyncio.gather(client.miners(JWT), client.miners(JWT), return_exceptions=True)
+        ends = await asyncio.gather(*(client.miners(JWT) for _ in range(6)), return_exceptions=True)
 
     assert {type(end) for end in ends} == {PartnerTimeoutError}
     assert "no free connection" in {str(end) for end in ends}
