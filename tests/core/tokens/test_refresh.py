@@ -6,6 +6,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
+from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from core.errors import (
@@ -19,7 +20,7 @@ from core.errors import (
     SignInAgainError,
     StoreError,
 )
-from core.model import TokenPair
+from core.model import TokenPair, UserId
 from core.sealing import KeyRing
 from core.store import Account, Store, open_store
 from core.store.held import HeldRow
@@ -141,9 +142,9 @@ async def test_the_new_pair_is_committed_before_anybody_uses_it(
     partner.expire()
     seen: list[Account | None] = []
 
-    async def ask(token: object) -> None:
+    async def ask(token: SecretStr) -> None:
         seen.append(await store.account(ANNA))
-        await partner.ask(token)  # type: ignore[arg-type]  # it is the JWT
+        await partner.ask(token)
 
     await keeper.call(ANNA, ask)
 
@@ -269,6 +270,21 @@ async def test_a_jwt_refused_right_after_its_refresh_is_not_renewed_again(
     assert partner.refreshes == 1
 
 
+async def test_a_jwt_renewed_in_time_and_accepted_may_be_renewed_when_it_is_refused(
+    keeper: TokenKeeper, partner: RotatingPartner, clock: Clock
+) -> None:
+    partner.lifetime = timedelta(minutes=2)
+    await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
+    clock.move(minutes=2)
+    await keeper.call(ANNA, partner.ask)
+    assert partner.refreshes == 1
+
+    partner.expire()
+    await keeper.call(ANNA, partner.ask)
+
+    assert partner.refreshes == 2
+
+
 async def test_a_renewed_jwt_that_was_accepted_may_be_renewed_again(
     keeper: TokenKeeper, partner: RotatingPartner
 ) -> None:
@@ -299,6 +315,32 @@ async def test_signing_out_during_a_refresh_does_not_bring_the_pair_back(
         assert await store.account(ANNA) is None
         with pytest.raises(SignInAgainError):
             await keeper.call(ANNA, partner.ask)
+
+
+async def test_a_look_at_the_store_from_before_the_sign_out_leaves_no_jwt_behind(
+    replica: TokenKeeper,
+    store: Store,
+    partner: RotatingPartner,
+    keeper: TokenKeeper,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
+    read, signed_out = store.account, asyncio.Event()
+
+    async def slowly(user: UserId) -> Account | None:
+        account = await read(user)
+        await signed_out.wait()
+        return account
+
+    monkeypatch.setattr(store, "account", slowly)
+    early = asyncio.ensure_future(replica.call(ANNA, partner.ask))
+    await asyncio.sleep(0.1)  # it has read the row
+    await replica.drop(ANNA)
+    signed_out.set()
+    await early  # it was asked for before
+
+    with pytest.raises(SignInAgainError):
+        await replica.call(ANNA, partner.ask)
 
 
 async def test_signing_in_during_a_refresh_wins(
@@ -342,14 +384,14 @@ async def test_one_who_joins_a_mere_look_at_the_store_still_gets_a_renewed_jwt(
     await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
     read = store.account
 
-    async def slowly(user: object) -> Account | None:
-        account = await read(user)  # type: ignore[arg-type]  # it is the user
+    async def slowly(user: UserId) -> Account | None:
+        account = await read(user)
         await asyncio.sleep(0.1)
         return account
 
-    async def refused_later(token: object) -> str:
+    async def refused_later(token: SecretStr) -> str:
         await asyncio.sleep(0.05)
-        return await partner.ask(token)  # type: ignore[arg-type]  # it is the JWT
+        return await partner.ask(token)
 
     monkeypatch.setattr(store, "account", slowly)
     early = asyncio.ensure_future(keeper.call(ANNA, refused_later))
