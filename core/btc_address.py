@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from btclib.exceptions import BTClibException
-from btclib.script.script_pub_key import ScriptPubKey
-
 from core.errors import AddressError
 from core.model import BtcNetwork
 
@@ -21,6 +18,10 @@ def canonical(address: str, network: BtcNetwork) -> str:
     Raises `AddressError` with the reason `malformed` (a typo included), `wrong_network` or
     `not_payable`.
     """
+    # Loaded by the first who binds an address: 3 MiB that most processes never need.
+    from btclib.exceptions import BTClibException  # noqa: PLC0415
+    from btclib.script.script_pub_key import ScriptPubKey  # noqa: PLC0415
+
     text = address.strip()
     if not 0 < len(text) <= MAX_CHARACTERS or not text.isascii():
         raise AddressError("malformed")

@@ -9,7 +9,7 @@ import structlog
 
 from core.settings import LogFormat, Settings
 
-QUIET = ("aiohttp.access", "aiosqlite", "asyncio", "httpcore", "sqlalchemy")
+QUIET = ("aiohttp.access", "aiosqlite", "alembic", "asyncio", "httpcore", "sqlalchemy")
 """Libraries whose chatter would drown, or quote, what matters."""
 
 

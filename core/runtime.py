@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import structlog
+
 from core.callers import Callers
+from core.errors import StoreError
 from core.keys import split_keys
 from core.login import Login
 from core.market import Market
@@ -20,6 +24,10 @@ from core.settings import Settings
 from core.store import Store, open_store
 from core.tokens import TokenKeeper
 from core.ton_proof import Terms
+
+PURGE_SECONDS = 3600.0
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,23 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         )
         tokens = TokenKeeper(store, KeyRing(split_keys(settings.token_keys)), partner.refresh)
         stack.push_async_callback(tokens.close)
+        stack.push_async_callback(_ended, asyncio.ensure_future(_purge_hourly(store)))
         yield _wired(settings, store, partner, tokens, rate_limits)
+
+
+async def _purge_hourly(store: Store) -> None:
+    while True:
+        try:
+            log.info("login_attempts_purged", count=await store.purge(datetime.now(UTC)))
+        except StoreError as error:
+            log.warning("login_attempts_kept", code=error.code)
+        await asyncio.sleep(PURGE_SECONDS)
+
+
+async def _ended(task: asyncio.Future[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def _wired(
