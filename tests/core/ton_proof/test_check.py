@@ -161,6 +161,9 @@ def test_an_address_comes_out_in_lower_case() -> None:
         pytest.param(f"{PROOF}.payload", "c0ffee00", Reason.PAYLOAD_MISMATCH, id="payload"),
         pytest.param(f"{PROOF}.payload", "", Reason.PAYLOAD_MISMATCH, id="no payload"),
         pytest.param(
+            f"{PROOF}.payload", f"{PAYLOAD}00", Reason.PAYLOAD_MISMATCH, id="payload and more"
+        ),
+        pytest.param(
             f"{PROOF}.payload", PAYLOAD.upper(), Reason.PAYLOAD_MISMATCH, id="payload's case"
         ),
         pytest.param(f"{PROOF}.payload", "é" * 8, Reason.PAYLOAD_MISMATCH, id="no ASCII"),
@@ -426,6 +429,12 @@ def test_whatever_the_client_sends_gets_a_verdict(fields: dict[str, object]) -> 
 
     assert isinstance(judge(shaped), Valid | Invalid)
     assert isinstance(check(shaped, TERMS, now=NOW, payload=PAYLOAD), Valid | Invalid)
+
+
+def test_a_domain_beyond_ascii_is_signed_by_its_bytes() -> None:
+    wallet = make_proof(domain="bücher.example")
+
+    assert isinstance(check(read(wallet), Terms("bücher.example", TERMS.networks), now=NOW), Valid)
 
 
 @given(seed=st.binary(min_size=32, max_size=32), payload=st.text(max_size=128))
