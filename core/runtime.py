@@ -68,7 +68,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 async def _purge_hourly(store: Store) -> None:
     while True:
         try:
-            log.info("login_attempts_purged", count=await store.purge(datetime.now(UTC)))
+            log.debug("login_attempts_purged", count=await store.purge(datetime.now(UTC)))
         except StoreError as error:
             log.warning("login_attempts_kept", code=error.code)
         await asyncio.sleep(PURGE_SECONDS)

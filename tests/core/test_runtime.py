@@ -1,3 +1,4 @@
+import asyncio
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,8 +25,6 @@ async def test_sign_ins_nobody_finished_are_swept_away_at_the_start(tmp_path: Pa
 
 
 async def _attempts(folder: Path) -> int:
-    import asyncio  # noqa: PLC0415  # beside its only use
-
     await asyncio.sleep(0.01)
     database = sqlite3.connect(folder / "app.db")
     (count,) = database.execute("SELECT count(*) FROM login_attempts").fetchone()
