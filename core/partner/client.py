@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TypeVar
 
 from pydantic import SecretStr
-from pyreqwest.client import Client
 
 from core.errors import PartnerBrokenError
 from core.model import TokenPair
@@ -24,6 +23,7 @@ from core.partner.payloads import (
     Payment,
     TotalIncome,
 )
+from core.partner.transport import Client
 from core.ton_wallet import TonWallet
 
 T = TypeVar("T")

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import structlog
-from pyreqwest.client import Client
 
 from core.errors import (
     PartnerError,
@@ -23,7 +22,7 @@ from core.partner.clock import PartnerClock
 from core.partner.credentials import Call, Credentials
 from core.partner.operations import PREFIX, Access
 from core.partner.refusals import is_4xx, refusal, speaks_of_time
-from core.partner.transport import Reply, exchange
+from core.partner.transport import Client, Reply, exchange
 
 T = TypeVar("T")
 

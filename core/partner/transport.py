@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+
+# The engine's allocator would hold its few hundred kilobytes in huge pages: 7 MiB a process. It
+# reads this when it is loaded, so nobody else may import the engine first.
+os.environ.setdefault("MIMALLOC_ALLOW_THP", "0")  # noqa: TID251  # told to the engine, not read
 
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import (
@@ -23,6 +28,8 @@ from core.errors import (
     PartnerUnreachableError,
     RequestError,
 )
+
+__all__ = ["Client", "Reply", "exchange", "open_http"]
 
 MAX_BODY = 2_000_000
 """Bytes, unpacked."""
