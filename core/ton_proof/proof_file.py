@@ -60,10 +60,11 @@ def _unwrapped(found: object) -> object:
         return found
     if "tonWallet" in found:
         return found["tonWallet"]
-    return _from_entry(found) if "proof" in found else found
+    return from_entry(found) if "proof" in found else found
 
 
-def _from_entry(entry: dict[str, object]) -> dict[str, object]:
+def from_entry(entry: dict[str, object]) -> dict[str, object]:
+    """Return a proof in flat form as the `tonWallet` object it came from."""
     # Some published proofs came without their network, which is not signed, or without the key,
     # which is in the state init; the list's own reading of it is then the claim.
     return {

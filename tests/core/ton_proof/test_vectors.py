@@ -11,7 +11,7 @@ from core.model import TonNetwork
 from core.ton_proof import Invalid, Reason, Terms, Valid, check
 from core.ton_proof.claim import read_address
 from core.ton_proof.message import signed_digest
-from core.ton_proof.proof_file import _from_entry
+from core.ton_proof.proof_file import from_entry
 from core.ton_proof.wallets import WALLETS
 from core.ton_wallet import TonWallet
 from tests.shared import vectors
@@ -28,7 +28,7 @@ def entry(request: pytest.FixtureRequest) -> dict[str, Any]:
 def test_a_real_proof_is_valid_at_its_own_time(entry: dict[str, Any]) -> None:
     proof = entry["proof"]
     terms = Terms(proof["domain"]["value"], frozenset(TonNetwork))
-    wallet = TonWallet.model_validate(_from_entry(entry))
+    wallet = TonWallet.model_validate(from_entry(entry))
 
     verdict = check(
         wallet,
@@ -47,7 +47,7 @@ def test_a_real_proof_is_valid_at_its_own_time(entry: dict[str, Any]) -> None:
 
 def test_a_real_proof_is_too_old_today(entry: dict[str, Any]) -> None:
     terms = Terms(entry["proof"]["domain"]["value"], frozenset(TonNetwork))
-    wallet = TonWallet.model_validate(_from_entry(entry))
+    wallet = TonWallet.model_validate(from_entry(entry))
 
     verdict = check(wallet, terms, now=datetime.now(UTC))
 
