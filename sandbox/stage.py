@@ -35,7 +35,7 @@ from sandbox.partner import PartnerOptions, running_partner
 from webapp.app import make_app
 
 PORT = 8080
-MOST_MINERS = 999
+MINERS, MOST_MINERS = 7, 999
 NETWORK = TonNetwork.MAINNET
 
 
@@ -129,11 +129,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--host", default="127.0.0.1", help="loopback only (%(default)s)")
     parser.add_argument("--port", type=int, default=PORT, help="0: any free one (%(default)s)")
-    parser.add_argument("--miners", type=int, help="how many the demo wallet has (1 to 12)")
+    parser.add_argument(
+        "--miners", type=int, default=MINERS, help="how many the demo wallet has (%(default)s)"
+    )
     told = parser.parse_args(arguments)
     if not 0 <= told.port <= 65535:  # noqa: PLR2004  # TCP's own bound
         parser.error("--port should be 0 to 65535")
-    if told.miners is not None and not 0 <= told.miners <= MOST_MINERS:
+    if not 0 <= told.miners <= MOST_MINERS:
         parser.error(f"--miners should be 0 to {MOST_MINERS}")
     try:
         asyncio.run(_perform(told.host, told.port, PartnerOptions(miners=told.miners)))

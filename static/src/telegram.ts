@@ -7,10 +7,23 @@ export function settleIn(): void {
   on('theme_changed', (event) => {
     applyTheme(event.theme_params);
   });
-  try {
+  told(() => {
     postEvent('web_app_ready');
     postEvent('web_app_expand');
     postEvent('web_app_request_theme');
+  });
+}
+
+/** Closes the Mini App. */
+export function closeApp(): void {
+  told(() => {
+    postEvent('web_app_close');
+  });
+}
+
+function told(telling: () => void): void {
+  try {
+    telling();
   } catch {
     // Nobody listens: a link with launch parameters, opened in a plain browser.
   }

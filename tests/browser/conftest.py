@@ -93,9 +93,9 @@ class Phone:
             while await self.page.evaluate(kept) is not None:
                 await self.page.wait_for_timeout(50)
 
-    async def photograph(self, name: str) -> None:
-        """Keep a picture of the whole page in `build/screens`."""
-        await self.page.screenshot(path=SCREENS / f"{name}.png", full_page=True)
+    async def photograph(self, name: str, *, whole: bool = True) -> None:
+        """Keep a picture of the whole page, or of what the screen shows, in `build/screens`."""
+        await self.page.screenshot(path=SCREENS / f"{name}.png", full_page=whole)
 
     async def watch(self) -> None:
         """Stop what leaves loopback, and note what the page complains of."""

@@ -1,3 +1,5 @@
+import { computed } from '@preact/signals';
+
 import * as api from '../api/routes';
 import type { Fault } from '../fault';
 import { makePart } from './loaded';
@@ -26,6 +28,18 @@ export const perTh = makePart(api.incomePerTh, failed);
 export const income = makePart(api.totalIncome, failed);
 export const payouts = makePart(api.btcWallets, failed);
 const PARTS = [miners, perTh, income, payouts];
+
+/** The parts that failed: two or more at once have one cause, which is told once. */
+export const failures = computed(() =>
+  PARTS.flatMap(({ now }) => (now.value.state === 'failed' ? [now.value.fault] : [])),
+);
+
+/** Asks again for what failed, side by side. */
+export function loadFailed(): void {
+  for (const part of PARTS) {
+    if (part.now.value.state === 'failed') void part.load();
+  }
+}
 
 /** Loads all parts side by side. */
 export function loadPortfolio(): void {

@@ -1,13 +1,11 @@
 import type { JSX } from 'preact';
 
-import { screen, start } from '../state/app';
-import { isSessionOver, sentence } from '../words/faults';
-import { words } from '../words';
-import { Notice } from './Notice';
+import { screen } from '../state/app';
 import { Outside } from './Outside';
 import { SignedIn } from './SignedIn';
 import { SignedOut } from './SignedOut';
 import { Starting } from './Starting';
+import { Stopped } from './Stopped';
 
 /** The page: one screen at a time. */
 export function App({ initData }: { initData: string }): JSX.Element {
@@ -21,13 +19,7 @@ export function App({ initData }: { initData: string }): JSX.Element {
       return <SignedOut fault={now.fault} forgotten={now.forgotten ?? false} />;
     case 'signedIn':
       return <SignedIn wallet={now.wallet} />;
-    case 'stopped': {
-      const retry = isSessionOver(now.fault) ? undefined : (): void => void start(initData);
-      return (
-        <main class="screen screen-centred">
-          <Notice text={sentence(now.fault, words.value)} retry={retry} />
-        </main>
-      );
-    }
+    case 'stopped':
+      return <Stopped fault={now.fault} initData={initData} />;
   }
 }

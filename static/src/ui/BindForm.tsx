@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { JSX } from 'preact';
+import type { JSX, TargetedKeyboardEvent } from 'preact';
 
 import { readConfig } from '../config';
 import { bind } from '../state/bind';
@@ -10,7 +10,7 @@ import { Busy } from './Busy';
 type Said = { kind: 'nothing' } | { kind: 'done' | 'wrong'; text: string };
 
 /** Binds a BTC address; whether it is one, the server says. */
-export function BindForm(): JSX.Element {
+export function BindForm({ another }: { another: boolean }): JSX.Element {
   const { payouts: said } = words.value;
   const [address, setAddress] = useState('');
   const [busy, setBusy] = useState(false);
@@ -39,9 +39,9 @@ export function BindForm(): JSX.Element {
   return (
     <form class="bind" onSubmit={submit} noValidate>
       <label for="btc-address">{said.label}</label>
-      <input
+      <textarea
         id="btc-address"
-        type="text"
+        rows={2} // all of the address has to be seen to be compared
         value={address}
         placeholder={readConfig(document).btcNetwork === 'testnet' ? 'tb1…' : 'bc1…'}
         maxLength={255}
@@ -50,6 +50,7 @@ export function BindForm(): JSX.Element {
         spellcheck={false}
         aria-invalid={wrong}
         aria-describedby="btc-said"
+        onKeyDown={submitOnEnter}
         onInput={(event) => {
           setAddress(event.currentTarget.value);
         }}
@@ -57,9 +58,16 @@ export function BindForm(): JSX.Element {
       <p id="btc-said" class={outcome.kind === 'nothing' ? 'quiet' : outcome.kind} role="status">
         {outcome.kind === 'nothing' ? said.hint : outcome.text}
       </p>
-      <button type="submit" class="button" disabled={busy}>
+      <button type="submit" class={another ? 'button button-quiet' : 'button'} disabled={busy}>
         {busy ? <Busy text={said.binding} /> : said.button}
       </button>
     </form>
   );
+}
+
+/** An address has no lines of its own. */
+function submitOnEnter(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key !== 'Enter') return;
+  event.preventDefault();
+  event.currentTarget.form?.requestSubmit();
 }

@@ -7,6 +7,7 @@ import { latestIncome } from '../state/latest';
 import { income } from '../state/portfolio';
 import { locale, words } from '../words';
 import { Part } from './Part';
+import { Quantity } from './Quantity';
 
 /** What the miners have earned, and where it is. */
 export function IncomeCard(): JSX.Element {
@@ -18,27 +19,27 @@ export function IncomeCard(): JSX.Element {
 }
 
 function Income({ value }: { value: TotalIncome }): JSX.Element {
-  const { income: said } = words.value;
+  const { income: said, units } = words.value;
   const latest = latestIncome(value.lastIncome);
   const total = decimal(value.totalIncome) ?? 0n;
   const onBalance = decimal(value.onBalanceAmount) ?? 0n;
   const withdrawn = decimal(value.withdrawnAmount) ?? 0n;
   return (
     <>
-      <p class="headline">{inBtc(total)}</p>
+      <p class="headline"><Btc value={total} /></p>
       <Split first={onBalance} second={withdrawn} />
-      <dl class="facts">
+      <dl class="facts facts-wide">
         <div class="with-dot dot-first">
           <dt>{said.onBalance}</dt>
-          <dd>{inBtc(onBalance)}</dd>
+          <dd><Btc value={onBalance} /></dd>
         </div>
         <div class="with-dot dot-second">
           <dt>{said.withdrawn}</dt>
-          <dd>{inBtc(withdrawn)}</dd>
+          <dd><Btc value={withdrawn} /></dd>
         </div>
         <div class="wide">
           <dt>{latest?.createdAt ? said.latestOn(day(latest.createdAt, locale.value)) : said.latest}</dt>
-          <dd>{latest === null ? said.unknown : said.sats(sats(latest.value, locale.value, 2))}</dd>
+          <dd>{latest === null ? '—' : <Quantity figure={sats(latest.value, locale.value, 2)} unit={units.sats} />}</dd>
         </div>
       </dl>
     </>
@@ -54,6 +55,6 @@ function Split({ first, second }: { first: Decimal; second: Decimal }): JSX.Elem
   );
 }
 
-function inBtc(value: Decimal): string {
-  return words.value.income.btc(btc(value, locale.value));
+function Btc({ value }: { value: Decimal }): JSX.Element {
+  return <Quantity figure={btc(value, locale.value)} unit={words.value.units.btc} />;
 }

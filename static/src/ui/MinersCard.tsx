@@ -10,6 +10,7 @@ import { loadMoreMiners, miners, type Miners } from '../state/portfolio';
 import { locale, words } from '../words';
 import { sentence } from '../words/faults';
 import { Part } from './Part';
+import { Quantity } from './Quantity';
 
 /** The user's miners. */
 export function MinersCard(): JSX.Element {
@@ -44,15 +45,17 @@ function List({ value }: { value: Miners }): JSX.Element {
 }
 
 function Row({ miner }: { miner: Miner }): JSX.Element {
-  const { power: said } = words.value;
+  const { units } = words.value;
   const speak = locale.value;
   return (
     <li class="row">
       <Picture miner={miner} />
       <span class="row-name">{miner.name}</span>
       <span class="row-figures">
-        <strong>{said.th(figure(decimal(miner.power) ?? 0n, speak))}</strong>
-        <span class="quiet">{said.wPerTh(figure(decimal(miner.energyEfficiency) ?? 0n, speak))}</span>
+        <strong><Quantity figure={figure(decimal(miner.power) ?? 0n, speak)} unit={units.th} /></strong>
+        <span class="quiet">
+          <Quantity figure={figure(decimal(miner.energyEfficiency) ?? 0n, speak)} unit={units.wPerTh} />
+        </span>
       </span>
     </li>
   );

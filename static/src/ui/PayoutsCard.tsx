@@ -23,7 +23,7 @@ export function PayoutsCard(): JSX.Element {
               ))}
             </ul>
           )}
-          <BindForm />
+          <BindForm another={wallets.length > 0} />
         </>
       )}
     </Part>

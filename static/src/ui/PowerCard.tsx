@@ -7,11 +7,12 @@ import { miners, perTh, type Miners } from '../state/portfolio';
 import { powerOf } from '../state/power';
 import { locale, words } from '../words';
 import { Part } from './Part';
+import { Quantity } from './Quantity';
 
 /** How much the miners compute, how efficiently, and what a TH earns. */
 export function PowerCard(): JSX.Element {
   return (
-    <Part title={words.value.power.title} part={miners} outline={[45, 80]} aside={Aside}>
+    <Part title={words.value.power.title} part={miners} outline={[45, 80]} aside={Aside} quietly>
       {(value) => <Power value={value} />}
     </Part>
   );
@@ -23,16 +24,22 @@ function Aside({ list, more }: Miners): JSX.Element | null {
 }
 
 function Power({ value }: { value: Miners }): JSX.Element {
-  const { power: said } = words.value;
+  const { power: said, units } = words.value;
   const speak = locale.value;
   const { total, efficiency } = powerOf(value.list);
   return (
     <>
-      <p class="headline">{said.th(figure(total, speak))}</p>
+      <p class="headline">
+        <Quantity figure={figure(total, speak)} unit={units.th} />
+      </p>
       <dl class="facts">
         <div>
           <dt>{said.efficiency}</dt>
-          <dd>{efficiency === null ? '—' : said.wPerTh(figure(efficiency, speak))}</dd>
+          <dd>{efficiency === null ? (
+              '—'
+            ) : (
+              <Quantity figure={figure(efficiency, speak)} unit={units.wPerTh} />
+            )}</dd>
         </div>
         <div>
           <dt>{said.miners}</dt>
@@ -57,20 +64,20 @@ function PerTh(): JSX.Element {
   const now = perTh.now.value;
   if (now.state === 'loading') return <span class="skeleton-word" aria-hidden="true" />;
   if (now.state === 'failed') return <>—</>;
-  return <>{perThWords(now.value)}</>;
+  return <Rate value={now.value} />;
 }
 
-function perThWords({ incomePerTh }: IncomePerTh): string {
-  const { power: said } = words.value;
+function Rate({ value: { incomePerTh } }: { value: IncomePerTh }): JSX.Element {
+  const { units } = words.value;
   const speak = locale.value;
   const value = decimal(incomePerTh);
-  if (value === null) return '—';
+  if (value === null) return <>—</>;
   switch (unitOf(value)) {
     case 'btc':
-      return said.satsADay(sats(value, speak, 1));
+      return <Quantity figure={sats(value, speak, 1)} unit={units.satsADay} />;
     case 'usd':
-      return said.usdADay(written(value, { least: 2, most: 4 }, speak));
+      return <Quantity figure={written(value, { least: 2, most: 4 }, speak)} unit={units.usdADay} />;
     case 'unknown':
-      return said.unknownUnit(written(value, { least: 0, most: 12 }, speak));
+      return <Quantity figure={figure(value, speak, 12)} unit={units.unknown} />;
   }
 }

@@ -6,6 +6,7 @@ import { firstName } from '../state/app';
 import { words } from '../words';
 import { IncomeCard } from './IncomeCard';
 import { MinersCard } from './MinersCard';
+import { Outage } from './Outage';
 import { PayoutsCard } from './PayoutsCard';
 import { PowerCard } from './PowerCard';
 import { WalletCard } from './WalletCard';
@@ -15,11 +16,12 @@ export function SignedIn({ wallet }: { wallet: Wallet }): JSX.Element {
   return (
     <main class="screen">
       <header class="top">
-        <h1>{firstName.value || words.value.title}</h1>
+        <h1>{firstName.value ? words.value.greeting(firstName.value) : words.value.title}</h1>
         <a class="chip" href="#wallet" onClick={scrollToWallet}>
           {shortened(wallet.friendlyAddress)}
         </a>
       </header>
+      <Outage />
       <PowerCard />
       <IncomeCard />
       <MinersCard />

@@ -1,10 +1,23 @@
 /** Every word the page says. Another language is another file of this shape. */
 export const en = {
   title: 'GoMining',
+  greeting: (name: string) => `Hi, ${name}`,
   loading: 'Loading',
   retry: 'Try again',
   cancel: 'Cancel',
+  close: 'Close the app',
   more: 'Show more',
+  absent: 'Not available right now.',
+
+  units: {
+    th: 'TH',
+    wPerTh: 'W/TH',
+    btc: 'BTC',
+    sats: 'sat',
+    satsADay: 'sat a day',
+    usdADay: 'USD a day',
+    unknown: 'unit not stated',
+  },
 
   outside: {
     title: 'Open me in Telegram',
@@ -17,7 +30,7 @@ export const en = {
     title: 'Your miners, in one place',
     text: 'Connect the TON wallet you use with GoMining to see your miners and what they earn.',
     points: [
-      'Power, efficiency and income of your miners',
+      'Power, efficiency and daily income',
       'Total income, balance and withdrawals',
       'The Bitcoin address your income goes to',
     ],
@@ -34,11 +47,6 @@ export const en = {
     miners: 'Miners',
     perTh: 'Income per TH',
     firstOnly: (count: string) => `of the first ${count} miners`,
-    th: (figure: string) => `${figure} TH`,
-    wPerTh: (figure: string) => `${figure} W/TH`,
-    satsADay: (figure: string) => `${figure} sat a day`,
-    usdADay: (figure: string) => `$${figure} a day`,
-    unknownUnit: (figure: string) => `${figure}, unit not stated`,
   },
 
   income: {
@@ -46,9 +54,6 @@ export const en = {
     latest: 'Latest income',
     onBalance: 'On balance',
     withdrawn: 'Withdrawn',
-    unknown: 'not stated',
-    btc: (figure: string) => `${figure} BTC`,
-    sats: (figure: string) => `${figure} sat`,
     latestOn: (date: string) => `Latest income, ${date}`,
   },
 

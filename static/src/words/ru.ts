@@ -2,10 +2,23 @@ import type { Words } from './en';
 
 export const ru: Words = {
   title: 'GoMining',
+  greeting: (name) => `Привет, ${name}`,
   loading: 'Загрузка',
   retry: 'Повторить',
   cancel: 'Отмена',
+  close: 'Закрыть приложение',
   more: 'Показать ещё',
+  absent: 'Сейчас недоступно.',
+
+  units: {
+    th: 'TH',
+    wPerTh: 'W/TH',
+    btc: 'BTC',
+    sats: 'сат',
+    satsADay: 'сат в день',
+    usdADay: 'USD в день',
+    unknown: 'единица не указана',
+  },
 
   outside: {
     title: 'Откройте меня в Telegram',
@@ -18,7 +31,7 @@ export const ru: Words = {
     title: 'Все майнеры в одном месте',
     text: 'Подключите TON-кошелёк, с которым вы пользуетесь GoMining, и увидите свои майнеры и их доход.',
     points: [
-      'Мощность, эффективность и доход майнеров',
+      'Мощность, эффективность, доход',
       'Общий доход, баланс и выводы',
       'Биткойн-адрес, на который идёт доход',
     ],
@@ -35,11 +48,6 @@ export const ru: Words = {
     miners: 'Майнеры',
     perTh: 'Доход на TH',
     firstOnly: (count) => `по первым ${count} майнерам`,
-    th: (figure) => `${figure} TH`,
-    wPerTh: (figure) => `${figure} W/TH`,
-    satsADay: (figure) => `${figure} сат в день`,
-    usdADay: (figure) => `$${figure} в день`,
-    unknownUnit: (figure) => `${figure}, единица не указана`,
   },
 
   income: {
@@ -47,9 +55,6 @@ export const ru: Words = {
     latest: 'Последний доход',
     onBalance: 'На балансе',
     withdrawn: 'Выведено',
-    unknown: 'не указан',
-    btc: (figure) => `${figure} BTC`,
-    sats: (figure) => `${figure} сат`,
     latestOn: (date) => `Последний доход, ${date}`,
   },
 
@@ -76,7 +81,7 @@ export const ru: Words = {
     since: (app, date) => `${app}, подключён ${date}`,
     testnet: 'Тестовая сеть',
     signOut: 'Выйти',
-    forget: 'Удалить мои данные',
+    forget: 'Удалить данные',
     forgetTitle: 'Удалить ваши данные?',
     forgetText:
       'Мы удалим всё, что храним о вас, и вы выйдете. Аккаунт GoMining, майнеры и доход останутся как есть.',
