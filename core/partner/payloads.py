@@ -178,7 +178,7 @@ class Ask(BaseModel):
 
     def fields(self) -> dict[str, Any]:
         """Return what is sent, by the partner's names, in the order sent."""
-        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 class AskPayload(Ask):

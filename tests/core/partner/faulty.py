@@ -7,7 +7,6 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from pydantic import SecretStr
 
@@ -194,21 +193,3 @@ async def endless(writer: asyncio.StreamWriter, _: asyncio.Event) -> None:
 async def reset(writer: asyncio.StreamWriter, _: asyncio.Event) -> None:
     """Cut the connection without a word."""
     writer.transport.abort()
-
-
-MINERS: dict[str, Any] = {
-    "data": {
-        "array": [
-            {
-                "id": 7,
-                "createdAt": "2019-08-24T14:15:22Z",
-                "name": "Miner #7",
-                "power": 16.123456789012345678901,
-                "energyEfficiency": 20,
-                "imageUrl": "https://example.org/7.png",
-                "smallImageUrl": "https://example.org/7-small.png",
-            }
-        ]
-    }
-}
-NO_ROWS: dict[str, Any] = {"data": {"array": []}}

@@ -17,70 +17,13 @@ from core.errors import PartnerBrokenError
 from core.partner import operations
 from core.partner.answer import Answer, Form
 from core.partner.operations import Operation
-from tests.core.partner.faulty import MINERS
+from tests.core.partner.samples import GOOD, MINERS, RATES, TOKENS
 
 FORMS: dict[str, Form[Any]] = {
     each.name: each.form for each in vars(operations).values() if isinstance(each, Operation)
 }
 MINER = operations.MINERS.form
 PER_TH = operations.INCOME_PER_TH.form
-
-INCOME = {
-    "createdAt": "2019-08-24T14:15:22Z",
-    "value": 2.44e-06,
-    "c1Value": 1e-7,
-    "c2Value": 0,
-    "c3Value": 0,
-    "c4Value": 0,
-    "nftId": 7,
-}
-COLLECTION = {
-    "id": 1,
-    "power": 1,
-    "energyEfficiency": 15,
-    "value": 21.5,
-    "annualROI": 32.4,
-    "poolReward": 1,
-    "electricityCost": 0.05,
-    "serviceCost": 0.0089,
-    "levelDiscount": 0.06,
-}
-RATES = {
-    "incomePerTh": 4.94e-7,
-    "btcRate": 78862.65,
-    "gominingRate": 0.4,
-    "kwt": 0.05,
-    "serviceCost": 0.0089,
-}
-TOKENS = {"jwtToken": "a.b.c", "refreshToken": "r"}
-WALLET = {"id": 1, "createdAt": "2019-08-24T14:15:22.5+02:00", "address": "bc1q", "type": "BTC"}
-GOOD: dict[str, Any] = {
-    "c2s/auth/generate-payload": {"payload": "p"},
-    "c2s/auth/check-proof": TOKENS,
-    "c2s/auth/refresh": TOKENS,
-    "s2s/auth/refresh": TOKENS,
-    "s2s/auth/init": TOKENS,
-    "c2s/nft/get-my": MINERS["data"],
-    "s2s/nft/get-my": MINERS["data"],
-    "c2s/nft-collection/find-all-generative": {"array": [COLLECTION, COLLECTION]},
-    "s2s/nft-collection/find-all-generative": {"array": [COLLECTION]},
-    "s2s/nft-payment/init": {"value": 21.5, "externalId": "e"},
-    "s2s/nft-payment/success": True,
-    "c2s/income-statistic/get-income-per-th": RATES,
-    "c2s/nft-income/find-total-by-user": {
-        "array": [{"totalValue": 0.1, "nftId": 7}],
-        "totalIncome": 0.1,
-        "lastIncome": INCOME,
-        "withdrawnAmount": 0,
-        "onBalanceAmount": 0.1,
-    },
-    "c2s/nft-income/find-by-user": {"array": [INCOME]},
-    "s2s/nft-income/find-by-user": {"array": []},
-    "c2s/wallet/create-btc": True,
-    "s2s/wallet/create-btc": True,
-    "c2s/wallet/find-by-user": {"array": [WALLET]},
-    "s2s/wallet/find-by-user": {"array": [WALLET]},
-}
 
 
 def wire(data: object) -> bytes:

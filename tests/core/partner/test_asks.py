@@ -12,7 +12,8 @@ from core.errors import RequestError
 from core.model import TokenPair, TonNetwork
 from core.partner import Page, PartnerClient, open_http
 from core.partner.payloads import AskTokens
-from tests.core.partner.faulty import JWT, KEY, NO_ROWS, SECRET, meeting, said
+from tests.core.partner.faulty import JWT, KEY, SECRET, meeting, said
+from tests.core.partner.samples import NO_ROWS
 from tests.proofs import changed, make_proof, read
 
 Use = Callable[[PartnerClient], Awaitable[Any]]

@@ -29,8 +29,6 @@ from core.partner.signing import signature
 from tests.core.partner.faulty import (
     JWT,
     KEY,
-    MINERS,
-    NO_ROWS,
     SECRET,
     FakeTime,
     Reaction,
@@ -43,6 +41,7 @@ from tests.core.partner.faulty import (
     said,
     stalled,
 )
+from tests.core.partner.samples import MINERS, NO_ROWS
 
 Use = Callable[[PartnerClient], Awaitable[Any]]
 

@@ -20,8 +20,6 @@ from core.partner import open_http, transport
 from core.partner.transport import exchange
 from tests.core.partner.faulty import (
     JWT,
-    MINERS,
-    NO_ROWS,
     Reaction,
     answer,
     client_of,
@@ -32,6 +30,7 @@ from tests.core.partner.faulty import (
     said,
     stalled,
 )
+from tests.core.partner.samples import MINERS, NO_ROWS
 
 OK = b"HTTP/1.1 200 OK\r\n"
 BOMB = gzip.compress(b" " * 50_000_000)
