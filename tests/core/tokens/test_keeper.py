@@ -89,9 +89,15 @@ async def test_signing_out_ends_no_sign_in_under_way_and_forgetting_does(
     assert not await store.take_attempt("two", ANNA, START)
 
 
+@pytest.mark.parametrize("lifetime", [None, timedelta(hours=1)], ids=["opaque", "an hour"])
 async def test_a_sign_out_elsewhere_is_seen_within_the_time_to_live(
-    keeper: TokenKeeper, replica: TokenKeeper, partner: RotatingPartner, clock: Clock
+    keeper: TokenKeeper,
+    replica: TokenKeeper,
+    partner: RotatingPartner,
+    clock: Clock,
+    lifetime: timedelta | None,
 ) -> None:
+    partner.lifetime = lifetime
     await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
     await replica.call(ANNA, partner.ask)
     await keeper.drop(ANNA)

@@ -225,7 +225,7 @@ async def test_a_refused_refresh_drops_the_pair_and_asks_for_a_new_sign_in(
             await keeper.call(ANNA, partner.ask)
 
     assert await store.account(ANNA) is None
-    assert partner.refreshes == 1
+    assert (partner.refreshes, partner.asked) == (1, 1)
 
 
 @pytest.mark.parametrize(
