@@ -106,6 +106,18 @@ def test_a_v5r1_wallet_with_an_id_of_its_own_raises_no_caution() -> None:
     assert not verdict.cautions
 
 
+def test_only_a_v5r1_wallet_is_asked_for_its_id() -> None:
+    code, data = state_init("v3r2").refs
+    bits = data.bits.to01()
+    testnets = f"{0x7FFFFFFD:032b}"  # its last bit is the first of the key
+    wallet = proof_of(state_init_of(code, cell_of(bits[:33] + testnets + bits[65:])))
+
+    verdict = verdict_on(wallet)
+
+    assert isinstance(verdict, Valid)
+    assert not verdict.cautions
+
+
 def test_a_wallet_of_the_masterchain_is_valid_there_alone() -> None:
     wallet = make_proof()
     moved = changed(wallet, ADDRESS, "-1" + wallet["account"]["address"].removeprefix("0"))

@@ -253,7 +253,7 @@ def test_every_published_proof_replays_whatever_the_length_of_its_payload(
 def test_it_runs_as_a_module(kept: Callable[[object], Path]) -> None:
     arguments = [*ASKED, "--network", "-239", str(kept(make_proof()))]
 
-    done = subprocess.run(  # noqa: S603  # our own module, with our own arguments
+    done = subprocess.run(
         [sys.executable, "-m", "core.ton_proof", "check", *arguments],
         capture_output=True,
         check=True,
