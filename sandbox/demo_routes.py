@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from pydantic import ValidationError
 
 from core.settings import Settings
 from sandbox import demo_user
@@ -17,6 +18,7 @@ from sandbox.demo_wallet import (
     DEVICE,
     KEY,
     MANIFEST_NOT_FOUND,
+    ConnectRequest,
     DemoWallet,
     refused,
     wallets_list,
@@ -74,17 +76,18 @@ class DemoRoutes:
 
     async def connect(self, request: web.Request) -> web.Response:
         """Answer a connect request as a wallet does: read the manifest, then sign."""
-        asked = await request.json()
-        if not isinstance(asked, dict):
+        try:
+            asked = ConnectRequest.model_validate_json(await request.read())
+        except ValidationError:
             return web.json_response(refused(BAD_REQUEST, "not a connect request"))
-        manifest = await self._manifest(asked.get("manifestUrl"))
+        manifest = await self._manifest(asked.manifest_url)
         if manifest is None:
             return web.json_response(refused(MANIFEST_NOT_FOUND, "no manifest of ours"))
         return web.json_response(self.wallet.connect(asked, manifest, now=datetime.now(UTC)))
 
-    async def _manifest(self, url: object) -> dict[str, Any] | None:
+    async def _manifest(self, url: str) -> dict[str, Any] | None:
         """Return the manifest, from our own address only: a wallet that signs at once is a risk."""
-        if not isinstance(url, str) or not url.startswith(f"{self.settings.public_url}/"):
+        if not url.startswith(f"{self.settings.public_url}/"):
             return None
         try:
             async with (

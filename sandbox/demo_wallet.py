@@ -10,10 +10,11 @@ import base64
 import struct
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from nacl.signing import SigningKey
+from pydantic import BaseModel, Field
 from tonsdk.contract.wallet import Wallets, WalletVersionEnum
 
 from core.model import TonNetwork
@@ -41,6 +42,20 @@ MANIFEST_NOT_FOUND = 2
 """Connect event errors of TON Connect."""
 
 
+class Asked(BaseModel):
+    """One thing the application wants to know."""
+
+    name: str
+    payload: str = ""
+
+
+class ConnectRequest(BaseModel):
+    """What an application asks when it connects."""
+
+    manifest_url: Annotated[str, Field(alias="manifestUrl")]
+    items: Annotated[list[Asked], Field(min_length=1)]
+
+
 class DemoWallet:
     """An account that answers TON Connect's connect request, asking nobody."""
 
@@ -61,18 +76,16 @@ class DemoWallet:
         return f"0:{self._hash.hex()}"
 
     def connect(
-        self, request: dict[str, Any], manifest: dict[str, Any], *, now: datetime
+        self, request: ConnectRequest, manifest: dict[str, Any], *, now: datetime
     ) -> dict[str, Any]:
         """Return the connect event for *request*; the proof is for the host of *manifest*'s url."""
         items: list[dict[str, Any]] = []
-        for item in request.get("items", []):
-            if item.get("name") == "ton_addr":
+        for asked in request.items:
+            if asked.name == "ton_addr":
                 items.append(self._address_item())
-            if item.get("name") == "ton_proof":
+            if asked.name == "ton_proof":
                 domain = urlsplit(str(manifest.get("url"))).hostname or ""
-                items.append(self._proof_item(domain, str(item.get("payload")), now))
-        if not items:
-            return refused(BAD_REQUEST, "nothing is asked for")
+                items.append(self._proof_item(domain, asked.payload, now))
         return {"event": "connect", "id": 0, "payload": {"items": items, "device": DEVICE}}
 
     def _address_item(self) -> dict[str, Any]:

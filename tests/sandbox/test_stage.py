@@ -1,0 +1,209 @@
+"""The stage: the production app, its stand-ins, and nothing that reaches or leaks further."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiohttp import ClientSession
+
+from core.errors import SettingsError
+from sandbox import stage
+from sandbox.demo_routes import WALLETS
+from sandbox.partner import PartnerOptions
+from sandbox.stage import Stage, running_stage
+
+ITEMS = [{"name": "ton_addr"}]
+MANIFEST = "{url}/tonconnect-manifest.json"
+ROOT = Path(__file__).parents[2]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running() -> AsyncIterator[Stage]:
+    async with running_stage(options=PartnerOptions(miners=3)) as it:
+        yield it
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def http() -> AsyncIterator[ClientSession]:
+    async with ClientSession() as session:
+        yield session
+
+
+async def fetched(http: ClientSession, url: str, **kwargs: Any) -> Any:  # noqa: ANN401  # JSON
+    method = "POST" if kwargs else "GET"
+    async with http.request(method, url, **kwargs) as answer:
+        assert answer.status == 200, await answer.text()
+        return await answer.json()
+
+
+async def demo(http: ClientSession, url: str) -> Any:  # noqa: ANN401  # JSON
+    async with http.get(f"{url}/sandbox/demo.js") as answer:
+        head, _, _ = (await answer.text()).partition("\n")
+    return json.loads(head.removeprefix("const DEMO = ").removesuffix(";"))
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_main_job_is_done_over_http_alone(running: Stage, http: ClientSession) -> None:
+    url = running.url
+    init_data = (await demo(http, url))["initData"]
+    headers = {"Authorization": f"tma {init_data}"}
+    token = (await fetched(http, f"{url}/api/session", headers=headers))["data"]["token"]
+    http.headers["Authorization"] = f"Bearer {token}"
+    payload = (await fetched(http, f"{url}/api/auth/generate-payload", json=None))["data"]
+    asked = {
+        "manifestUrl": f"{url}/tonconnect-manifest.json",
+        "items": [{"name": "ton_addr"}, {"name": "ton_proof", "payload": payload["payload"]}],
+    }
+    event = await fetched(http, f"{url}/sandbox/wallet/connect", json=asked)
+    address, proof = event["payload"]["items"]
+    wallet = {
+        "device": event["payload"]["device"],
+        "provider": "injected",
+        "account": {
+            "address": address["address"],
+            "chain": address["network"],
+            "walletStateInit": address["walletStateInit"],
+            "publicKey": address["publicKey"],
+        },
+        "connectItems": {"tonProof": proof},
+    }
+
+    linked = await fetched(http, f"{url}/api/auth/check-proof", json={"tonWallet": wallet})
+
+    assert linked["data"]["wallet"]["address"] == running.wallet.address
+    miners = (await fetched(http, f"{url}/api/nft/get-my"))["data"]["array"]
+    assert len(miners) == 3
+    for miner in miners:
+        assert miner["imageUrl"].startswith(f"{url}/sandbox/images/")
+        async with http.get(miner["smallImageUrl"]) as picture:
+            assert (picture.status, picture.content_type) == (200, "image/svg+xml")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_page_loads_the_demo_script_before_its_own(
+    running: Stage, http: ClientSession
+) -> None:
+    async with http.get(running.url) as answer:
+        page = await answer.text()
+
+    assert page.index("/sandbox/demo.js") < page.index('id="config"') < page.index('type="module"')
+    assert running.url + WALLETS in page
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_wallets_list_is_served(running: Stage, http: ClientSession) -> None:
+    (entry,) = await fetched(http, running.url + WALLETS)
+
+    assert entry["app_name"] == "demoWallet"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        pytest.param([], 1, id="no object"),
+        pytest.param({"items": ITEMS}, 1, id="no manifest"),
+        pytest.param({"manifestUrl": MANIFEST, "items": []}, 1, id="nothing asked for"),
+        pytest.param({"manifestUrl": MANIFEST, "items": [7]}, 1, id="no such thing to ask for"),
+        pytest.param({"manifestUrl": "https://a.example.org/m", "items": ITEMS}, 2, id="another's"),
+        pytest.param({"manifestUrl": "{url}.example.org/m", "items": ITEMS}, 2, id="a look-alike"),
+        pytest.param({"manifestUrl": "{url}/icon.png", "items": ITEMS}, 2, id="no JSON"),
+    ],
+)
+async def test_the_wallet_signs_for_its_own_stage_only(
+    running: Stage, http: ClientSession, asked: object, code: int
+) -> None:
+    body = json.dumps(asked).replace("{url}", running.url)
+
+    event = await fetched(http, f"{running.url}/sandbox/wallet/connect", data=body)
+
+    assert event["event"] == "connect_error"
+    assert event["payload"]["code"] == code
+
+
+async def test_each_run_has_keys_of_its_own_and_heeds_no_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://example.org")
+    monkeypatch.setenv("BOT_TOKEN", "1:someones")
+    monkeypatch.setenv("PARTNER_API_URL", "https://api.example.org")
+
+    one, two = (
+        stage.stage_settings("http://127.0.0.1:1", "http://127.0.0.1:2", PartnerOptions(), "folder")
+        for _ in range(2)
+    )
+
+    assert one.redis_url.get_secret_value() == ""
+    assert one.partner_api_url == "http://127.0.0.1:2"
+    for name in ("bot_token", "token_keys", "session_key"):
+        assert getattr(one, name) != getattr(two, name)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.0.1", "::", "example.org", ""])
+async def test_it_listens_on_loopback_only(host: str) -> None:
+    with pytest.raises(SettingsError, match="--host should be"):
+        async with running_stage(host=host):
+            pytest.fail("it started")
+
+
+def test_a_port_that_is_taken_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        assert stage.main(["--port", str(port)]) == 2
+
+    assert capsys.readouterr().err == (
+        f"--port: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+    )
+
+
+@pytest.mark.parametrize("told", ["--port 70000", "--port x", "--miners -1", "--miners 1000"])
+def test_an_option_that_makes_no_sense_is_named(
+    told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        stage.main(told.split())
+
+    assert stopped.value.code == 2
+    assert told.split(maxsplit=1)[0] in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+async def test_the_command_prints_one_address_and_stops_cleanly(
+    stop: signal.Signals, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def stop_when_up() -> None:
+        while "Ctrl-C" not in (said := capfd.readouterr().out):  # noqa: ASYNC110  # nothing tells us
+            await asyncio.sleep(0.05)
+        heard.append(said)
+        os.kill(os.getpid(), stop)
+
+    heard: list[str] = []
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
+        tasks.create_task(stage._perform("127.0.0.1", 0, PartnerOptions()))
+        tasks.create_task(stop_when_up())
+
+    assert heard[0].startswith("Open the Mini App:  http://127.0.0.1:")
+
+
+def test_help_names_the_options() -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "sandbox", "--help"],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    ).stdout
+
+    assert {"--port", "--miners", "--host"} <= set(said.replace("[", " ").split())
