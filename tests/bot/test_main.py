@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from structlog.testing import capture_logs
 
 import bot.__main__ as command
 from bot.__main__ import main, poll
@@ -69,18 +70,22 @@ async def test_polling_answers_until_it_is_stopped(
 
 async def test_what_was_taken_is_answered_before_polling_ends(telegram: FakeTelegram) -> None:
     telegram.gate.clear()
-    polling = asyncio.ensure_future(poll(settings(telegram_api_url=telegram.url)))
-    await telegram.until("getUpdates")
-    await telegram.push(written("/start"))
-    await telegram.until("sendMessage")
+    with capture_logs() as logged:
+        polling = asyncio.ensure_future(poll(settings(telegram_api_url=telegram.url)))
+        await telegram.until("getUpdates")
+        await telegram.push(written("/start"))
+        await telegram.until("sendMessage")
 
-    os.kill(os.getpid(), signal.SIGTERM)
-    await asyncio.sleep(0.1)
-    assert not polling.done()
-    telegram.gate.set()
-    await polling
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(0.5)  # closing without waiting would be over by now
+        assert not polling.done()
+        telegram.gate.set()
+        await polling
+
+    assert [line["event"] for line in logged] == ["polling"]
 
 
+@pytest.mark.timeout(300)  # a fresh process imports aiogram: slow on a busy machine
 async def test_the_command_answers_and_ends_with_code_0_on_ctrl_c(
     reachable: FakeTelegram,
 ) -> None:
