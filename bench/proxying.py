@@ -11,7 +11,6 @@ from statistics import median
 from threading import Event
 
 import psutil
-from core.tokens import TokenKeeper
 from pydantic import SecretStr
 
 from bench.peers import PEERS
@@ -31,6 +30,7 @@ from core.keys import new_key, split_keys
 from core.model import LinkedWallet, TelegramUser, TokenPair, TonNetwork, UserId
 from core.sealing import KeyRing
 from core.store import open_store
+from core.tokens import TokenKeeper
 
 USERS = 50
 MINERS = "/api/nft/get-my"
