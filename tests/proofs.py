@@ -10,6 +10,7 @@ import base64
 import hashlib
 import struct
 from copy import deepcopy
+from functools import cache
 from typing import Any, Protocol, cast
 
 from nacl.signing import SigningKey
@@ -77,6 +78,7 @@ class _Client:
         self.network = NetworkGlobalID(int(network))
 
 
+@cache
 def state_init(
     version: str, *, key: SigningKey = USER_KEY, network: TonNetwork = TonNetwork.MAINNET
 ) -> Cell:

@@ -153,6 +153,14 @@ def test_nothing_signed_is_printed(command: Command, kept: Callable[[object], Pa
         assert proof["signature"] not in out + err
 
 
+def test_the_payload_asked_for_has_to_be_the_one_signed(
+    command: Command, kept: Callable[[object], Path]
+) -> None:
+    _, out, _ = command(*ASKED, "--payload", "another", kept(make_proof()))
+
+    assert json.loads(out)["reason"] == "payload_mismatch"
+
+
 def test_without_a_time_it_is_now(command: Command, kept: Callable[[object], Path]) -> None:
     _, out, _ = command("--domain", DOMAIN, kept(make_proof(at=1_600_000_000)))
 
