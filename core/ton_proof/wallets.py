@@ -1,7 +1,7 @@
 """The wallets whose key can be read from their state init, by the hash of their code.
 
-Highload and preprocessed wallets are left out: they do not speak TON Connect, and a wallet that is
-not here is undecidable, not refused.
+Highload and preprocessed wallets are left out: they serve machines, and a wallet that is not here
+is undecidable, not refused.
 """
 
 from __future__ import annotations
