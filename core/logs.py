@@ -10,7 +10,11 @@ import structlog
 from core.settings import LogFormat, Settings
 
 QUIET = ("aiohttp.access", "aiosqlite", "alembic", "asyncio", "httpcore", "sqlalchemy")
-"""Libraries whose chatter would drown, or quote, what matters."""
+"""Libraries whose chatter would drown what matters."""
+
+SILENT = ("aiohttp.server",)
+"""It quotes requests that are no HTTP, and so what may stand in their headers; ours are logged by
+the middleware that answers them."""
 
 
 def configure(settings: Settings) -> None:
@@ -37,6 +41,8 @@ def configure(settings: Settings) -> None:
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _ending(log_format: LogFormat) -> list[structlog.typing.Processor]:

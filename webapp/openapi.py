@@ -65,7 +65,7 @@ def _operation(route: Route, refs: dict[Any, Any]) -> dict[str, Any]:
         answer["content"] = {"application/json": {"schema": refs[route.answer]}}
     operation: dict[str, Any] = {
         "summary": (route.handler.__doc__ or "").splitlines()[0],
-        "operationId": f"{route.handler.__module__.rpartition('.')[2]}_{route.handler.__name__}",
+        "operationId": route.name,
         "responses": {"200": answer, "4XX": problem, "5XX": problem},
     }
     if route.body is not None:

@@ -31,6 +31,7 @@ STATUSES: dict[type[errors.AppError], HTTPStatus] = {
 """An error has the status of its nearest ancestor here; its `code` says the rest."""
 
 HTTP_CODES = {
+    HTTPStatus.UNAUTHORIZED: errors.CallerError.code,
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body_too_large",
@@ -53,6 +54,8 @@ async def answer_problems(request: web.Request, handler: Handler) -> web.StreamR
         return await handler(request)
     except errors.AppError as error:
         return _present(request, error)
+    except web.RequestPayloadError:
+        return _present(request, errors.RequestError("body: cannot be unpacked"))
     except web.HTTPException as error:
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
@@ -102,5 +105,5 @@ def _problem(
 
 
 def _route(request: web.Request) -> str:
-    resource = request.match_info.route.resource
-    return resource.canonical if resource else "none"
+    """Return the route's name; one without may have a secret path, as the bot's webhook has."""
+    return request.match_info.route.name or "unnamed"

@@ -24,3 +24,8 @@ class Route:
     caller: bool = True
     init_data: bool = False
     rule: Rule | None = None
+
+    @property
+    def name(self) -> str:
+        """The handler's name, its module in front: `auth_check_proof`."""
+        return f"{self.handler.__module__.rpartition('.')[2]}_{self.handler.__name__}"

@@ -60,4 +60,4 @@ def add_routes(app: web.Application) -> None:
     app[openapi.ROUTES] = ROUTES
     for route in ROUTES:
         handler = guarded(route.handler, caller=route.caller, rule=route.rule)
-        app.router.add_route(route.method, route.path, handler)
+        app.router.add_route(route.method, route.path, handler, name=route.name)

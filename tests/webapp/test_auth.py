@@ -1,4 +1,5 @@
 import asyncio
+import gzip
 import time
 from pathlib import Path
 from typing import Any
@@ -161,6 +162,31 @@ async def test_json_as_deep_as_it_is_long_is_refused(house: House) -> None:
     answer = await visitor.ask("POST", "/api/auth/check-proof", data=b"[" * 60_000)
 
     assert answer.status == 400
+
+
+async def test_a_body_that_does_not_unpack_is_refused(house: House) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+
+    answer = await visitor.ask(
+        "POST", "/api/auth/check-proof", data=b"garbage", headers={"Content-Encoding": "gzip"}
+    )
+
+    assert (answer.status, answer.code) == (400, "request_invalid")
+
+
+async def test_a_small_body_that_unpacks_to_a_large_one_is_not_read(house: House) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+
+    answer = await visitor.ask(
+        "POST",
+        "/api/auth/check-proof",
+        data=gzip.compress(b" " * 10_000_000),
+        headers={"Content-Encoding": "gzip"},
+    )
+
+    assert (answer.status, answer.code) == (413, "body_too_large")
 
 
 async def test_a_body_over_64_kilobytes_is_not_read(house: House) -> None:

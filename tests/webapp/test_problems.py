@@ -48,7 +48,7 @@ async def crash(_: web.Request) -> web.Response:
 
 async def test_a_crash_is_told_by_its_request_id_alone() -> None:
     app = web.Application(middlewares=[answer_problems])
-    app.router.add_get("/crash", crash)
+    app.router.add_get("/crash", crash, name="crash")
     async with TestClient(TestServer(app, host="127.0.0.1")) as client:
         with capture_logs() as logs:
             answer = await client.get("/crash")
@@ -58,7 +58,7 @@ async def test_a_crash_is_told_by_its_request_id_alone() -> None:
     assert problem["code"] == "internal"
     assert "secret" not in str(problem)
     (line,) = logs
-    assert (line["event"], line["route"]) == ("crashed", "/crash")
+    assert (line["event"], line["route"]) == ("crashed", "crash")
 
 
 async def test_what_is_not_there_is_a_problem_too(house: House) -> None:
