@@ -48,7 +48,7 @@ class TokenPair:
 
 @dataclass(frozen=True, slots=True)
 class LinkedWallet:
-    """The TON wallet a user signed in with; `address` is raw: `0:` and 64 hex digits; `-1:` if it is the masterchain."""
+    """The TON wallet a user signed in with; `address` is raw: `0:` or `-1:` and 64 hex digits."""
 
     address: str
     chain: TonNetwork
