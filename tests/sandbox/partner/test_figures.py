@@ -215,6 +215,17 @@ async def test_what_is_past_stays_as_it_was(user: Caller) -> None:
     assert len(after) == len(before) + 40 * len(miners)
 
 
+async def test_a_miner_of_tomorrow_is_not_seen_today() -> None:
+    async with calling(replace(OPTIONS, miners=12)) as caller:
+        caller.clock.at = datetime(2022, 6, 1, tzinfo=UTC)
+        await caller.sign_in()
+
+        then = await _all(caller, MINERS)
+
+    assert 0 < len(then) < 12
+    assert all(_moment(miner["createdAt"]) <= caller.clock.at for miner in then)
+
+
 async def test_a_restart_changes_no_figure() -> None:
     seen = []
     for _ in range(2):

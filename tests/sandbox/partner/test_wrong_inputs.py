@@ -181,6 +181,7 @@ async def test_a_body_holds_what_is_documented(user: Caller, name: str, body: ob
         (f"{ITEM}.name", "ton_addr"),
         (f"{PROOF}.timestamp", "1790000000"),
         (f"{PROOF}.timestamp", -1),
+        (f"{PROOF}.timestamp", 2**64),
         (f"{PROOF}.timestamp", None),
         (f"{PROOF}.timestamp", 1.5),
         (f"{PROOF}.domain", "miners.example.org"),
@@ -243,8 +244,8 @@ async def test_what_the_document_does_not_name_is_tolerated(user: Caller) -> Non
 
 @pytest.mark.parametrize(
     "query",
-    ["limit=1&limit=1", "limit=1&l%69mit=2", "offset=%ff"],
-    ids=["twice", "hidden", "bytes"],
+    ["limit=1&limit=1", "limit=1&l%69mit=2", "x=%ff", "%ff=x"],
+    ids=["twice", "hidden", "bytes", "bytes in a name"],
 )
 async def test_a_query_is_unambiguous(user: Caller, query: str) -> None:
     headers = {"Authorization": f"Bearer {user.jwt}"}
