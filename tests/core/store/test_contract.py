@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -334,6 +335,15 @@ async def test_sealing_anew_never_goes_back_behind_a_refresh(store: Store) -> No
     account = await store.account(ANNA)
     assert account is not None
     assert account.tokens == b"renewed"
+
+
+async def test_a_fault_quotes_nothing_of_the_row(store: Store) -> None:
+    with pytest.raises(StoreError) as caught:
+        await store.link(ANNA, tokens=None, wallet=b"wallet", now=NOW)  # type: ignore[arg-type]  # the fault
+
+    shown = "".join(traceback.format_exception(caught.value))
+    assert b"wallet".hex() not in shown
+    assert str(ANNA) not in shown
 
 
 async def test_an_open_store_is_ready(store: Store) -> None:

@@ -77,6 +77,22 @@ async def test_processes_that_start_at_once_migrate_once(database_url: str) -> N
     assert "True" in said
 
 
+async def test_one_who_migrates_waits_for_the_other(database_url: str) -> None:
+    async with open_store(database_url) as store:
+        assert isinstance(store, SqlStore)
+        database = store._database
+
+        async def enter() -> None:
+            async with database.migrating():
+                pass
+
+        async with database.migrating():
+            other = asyncio.ensure_future(enter())
+            await asyncio.sleep(0.3)
+            assert not other.done()
+        await other
+
+
 async def test_a_process_that_finds_the_tables_made_does_not_load_alembic(
     database_url: str,
 ) -> None:

@@ -27,9 +27,12 @@ import asyncio, sys
 from pathlib import Path
 from core.store.file_locks import FileLocks
 async def main():
-    async with FileLocks(Path(sys.argv[1])).hold(int(sys.argv[2]), 5):
-        print("held", flush=True)
-        sys.stdin.readline()
+    try:
+        async with FileLocks(Path(sys.argv[1])).hold(int(sys.argv[2]), 0.2):
+            print("held", flush=True)
+            sys.stdin.readline()
+    except TimeoutError:
+        print("taken", flush=True)
 asyncio.run(main())
 """
 
@@ -122,6 +125,17 @@ async def test_a_writer_in_another_process_is_waited_for_and_then_named(
         await store.unlink(ANNA)
 
 
+async def test_a_transaction_keeps_other_writers_out_from_its_first_moment(
+    sqlite_url: str,
+) -> None:
+    async with open_store(sqlite_url) as store:
+        assert isinstance(store, SqlStore)
+        with closing(sqlite3.connect(_file(sqlite_url), timeout=0)) as other:
+            async with store._database.writes.begin():
+                with pytest.raises(sqlite3.OperationalError, match="locked"):
+                    other.execute("BEGIN IMMEDIATE")
+
+
 async def test_a_caller_who_hangs_up_in_the_middle_of_a_write_leaves_no_lock(
     sqlite_url: str,
 ) -> None:
@@ -152,42 +166,45 @@ async def test_a_fault_while_a_refresh_commits_is_tried_again(
                 assert await held.replace_tokens(b"renewed", NOW)
 
 
-async def test_a_lock_held_by_another_process_is_waited_for(tmp_path: Path) -> None:
-    path = tmp_path / "locks"
-    locks = FileLocks(path)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", HOLD, str(path), "7",
+async def _holder(path: Path, number: int) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-c", HOLD, str(path), str(number),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
+
+
+async def _said(process: asyncio.subprocess.Process) -> bytes:
     assert process.stdout is not None
-    assert process.stdin is not None
-    assert await process.stdout.readline() == b"held\n"
+    return await process.stdout.readline()
+
+
+async def _let_go(process: asyncio.subprocess.Process) -> None:
+    await process.communicate(b"\n")
+
+
+async def test_a_lock_held_by_another_process_is_waited_for(tmp_path: Path) -> None:
+    locks = FileLocks(tmp_path / "locks")
+    other = await _holder(tmp_path / "locks", 7)
+    assert await _said(other) == b"held\n"
 
     with pytest.raises(TimeoutError):
         async with locks.hold(7, 0.1):
             pass
     async with locks.hold(8, 0.1):  # another user's
         pass
-    process.stdin.write(b"\n")
-    async with locks.hold(7, 5):
+    await _let_go(other)
+    async with locks.hold(7, 0.1):
         pass
-
-    await process.wait()
     locks.close()
 
 
 async def test_a_lock_dies_with_the_process_that_held_it(tmp_path: Path) -> None:
-    path = tmp_path / "locks"
-    locks = FileLocks(path)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", HOLD, str(path), "7",
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    assert process.stdout is not None
-    assert await process.stdout.readline() == b"held\n"
+    locks = FileLocks(tmp_path / "locks")
+    other = await _holder(tmp_path / "locks", 7)
+    assert await _said(other) == b"held\n"
 
-    process.kill()
-    await process.wait()
+    other.kill()
+    await other.wait()
 
     async with locks.hold(7, 1):
         pass
@@ -202,6 +219,9 @@ async def test_giving_one_users_lock_back_keeps_anothers(tmp_path: Path) -> None
         with pytest.raises(TimeoutError):
             async with locks.hold(1, 0.05):
                 pass
+        other = await _holder(tmp_path / "locks", 1)
+        assert await _said(other) == b"taken\n"
+        await _let_go(other)
 
     async with locks.hold(1, 1):
         pass
