@@ -10,7 +10,6 @@ import argparse
 import asyncio
 import ipaddress
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -24,19 +23,17 @@ from aiohttp import web
 
 from core import logs
 from core.errors import AppError, SettingsError
-from core.keys import new_key
-from core.model import TonNetwork
 from core.runtime import open_services
-from core.settings import Settings, read_settings
+from core.settings import Settings
 from sandbox import demo_user
-from sandbox.demo_routes import IMAGES, WALLETS, DemoRoutes
+from sandbox.demo_routes import IMAGES, DemoRoutes
 from sandbox.demo_wallet import DemoWallet
 from sandbox.partner import PartnerOptions, running_partner
+from sandbox.settings import NETWORK, loopback_settings
 from webapp.app import make_app
 
 PORT = 8080
 MINERS, MOST_MINERS = 7, 999
-NETWORK = TonNetwork.MAINNET
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +48,16 @@ class Stage:
 
 @asynccontextmanager
 async def running_stage(
-    *, host: str = "127.0.0.1", port: int = 0, options: PartnerOptions | None = None
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    options: PartnerOptions | None = None,
+    logged: bool = False,
 ) -> AsyncIterator[Stage]:
-    """Run the partner and the web app while the block lasts; *host* is loopback or refused."""
+    """Run the partner and the web app while the block lasts; *host* is loopback or refused.
+
+    *logged* sets up the process's log lines, as a command does and a test does not.
+    """
     _only_loopback(host)
     # Bound first: the address goes into the settings, and port 0 becomes known.
     with _listening(host, port) as listener, TemporaryDirectory(prefix="stage-") as folder:
@@ -65,7 +69,9 @@ async def running_stage(
             image_base_url=url + IMAGES,
         )
         async with running_partner(told) as partner_url:
-            settings = stage_settings(url, partner_url, told, folder)
+            settings = loopback_settings(url, partner_url, told, folder)
+            if logged:
+                logs.configure(settings)
             wallet = await asyncio.to_thread(DemoWallet, NETWORK)  # its key takes a while
             app = make_app(settings, open_services(settings))
             DemoRoutes(settings, wallet).add_to(app)
@@ -76,30 +82,6 @@ async def running_stage(
                 yield Stage(url, partner_url, settings, wallet)
             finally:
                 await runner.cleanup()
-
-
-def stage_settings(url: str, partner_url: str, options: PartnerOptions, folder: str) -> Settings:
-    """Return settings for one run: fresh keys, and nothing from the environment or `.env`."""
-    defaults = {
-        name: field.get_default()
-        for name, field in Settings.model_fields.items()
-        if not field.is_required()
-    }
-    given = {
-        "bot_token": f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(27)[:35]}",
-        "public_url": url,
-        "partner_id": options.partner_id,
-        "partner_api_url": partner_url,
-        "partner_api_key": options.api_key,
-        "partner_api_secret": options.api_secret,
-        "ton_network": NETWORK,
-        "ton_wallets_url": url + WALLETS,
-        "database_url": f"sqlite:///{folder}/app.db",
-        "token_keys": new_key(),
-        "session_key": new_key(),
-        "log_level": "WARNING",
-    }
-    return read_settings(_env_file=None, **(defaults | given))
 
 
 def _only_loopback(host: str) -> None:
@@ -149,8 +131,7 @@ async def _perform(host: str, port: int, options: PartnerOptions) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running_stage(host=host, port=port, options=options) as stage:
-        logs.configure(stage.settings)
+    async with running_stage(host=host, port=port, options=options, logged=True) as stage:
         sys.stdout.write(_playbill(stage))
         sys.stdout.flush()
         await stop.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 from collections.abc import Callable
@@ -98,6 +99,27 @@ async def test_a_refused_proof_is_explained_and_the_next_one_works(
     await expect(page.get_by_role("heading", name="Mining power")).to_be_visible()
 
 
+async def test_a_user_who_thinks_better_of_it_can_start_anew(phone: Phone) -> None:
+    confirmed = asyncio.Event()
+
+    async def hesitate(route: Route) -> None:
+        await confirmed.wait()
+        await route.continue_()
+
+    page = await phone.open()
+    await phone.context.route("**/sandbox/wallet/connect", hesitate, times=1)
+    await page.get_by_role("button", name="Connect wallet").click()
+    await expect(page.get_by_text("Confirm in your wallet")).to_be_visible()
+    await phone.photograph("waiting")
+
+    await page.get_by_role("button", name="Cancel").click()
+    await expect(page.get_by_role("button", name="Connect wallet")).to_be_enabled()
+    confirmed.set()
+    await page.get_by_role("button", name="Connect wallet").click()
+
+    await expect(page.get_by_role("heading", name="Mining power")).to_be_visible()
+
+
 async def test_while_the_partner_is_down_the_page_says_so_once_and_can_ask_again(
     phone: Phone,
 ) -> None:
@@ -121,11 +143,9 @@ async def test_while_the_partner_is_down_the_page_says_so_once_and_can_ask_again
 
 
 async def test_one_part_that_fails_leaves_the_others_alone(phone: Phone) -> None:
-    page = await phone.connect()
-    await phone.settled()
     await play(phone, fail={"c2s/nft-income/find-total-by-user": 500})
 
-    await page.reload()
+    page = await phone.connect()
 
     await expect(page.get_by_role("alert")).to_have_count(1)
     await expect(page.locator(".row")).to_have_count(1)
@@ -133,6 +153,16 @@ async def test_one_part_that_fails_leaves_the_others_alone(phone: Phone) -> None
     await play(phone, fail={})
     await page.get_by_role("button", name="Try again").click()
     await expect(page.get_by_text("On balance")).to_be_visible()
+
+
+async def test_a_missing_rate_per_th_is_not_passed_over_in_silence(phone: Phone) -> None:
+    await play(phone, fail={"c2s/income-statistic/get-income-per-th": 500})
+
+    page = await phone.connect()
+
+    await expect(page.get_by_role("alert")).to_have_count(1)
+    await expect(page.locator(".row")).to_have_count(1)
+    await expect(page.get_by_text("sat a day")).to_have_count(0)
 
 
 async def test_a_session_that_ends_is_renewed_unseen(phone: Phone) -> None:

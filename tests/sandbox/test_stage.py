@@ -21,6 +21,7 @@ from core.errors import SettingsError
 from sandbox import stage
 from sandbox.demo_routes import WALLETS
 from sandbox.partner import PartnerOptions
+from sandbox.settings import loopback_settings
 from sandbox.stage import Stage, running_stage
 
 ITEMS = [{"name": "ton_addr"}]
@@ -140,7 +141,7 @@ async def test_each_run_has_keys_of_its_own_and_heeds_no_environment(
     monkeypatch.setenv("PARTNER_API_URL", "https://api.example.org")
 
     one, two = (
-        stage.stage_settings("http://127.0.0.1:1", "http://127.0.0.1:2", PartnerOptions(), "folder")
+        loopback_settings("http://127.0.0.1:1", "http://127.0.0.1:2", PartnerOptions(), "folder")
         for _ in range(2)
     )
 

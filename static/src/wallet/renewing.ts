@@ -16,7 +16,7 @@ export function renewing(
   renew: () => Promise<Attempt>,
   offer: (attempt: Attempt | null) => void,
 ): () => void {
-  let timer = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
 
   function keep(attempt: Attempt): void {
@@ -26,7 +26,7 @@ export function renewing(
   }
 
   function again(milliseconds: number): void {
-    timer = window.setTimeout(() => void next(), milliseconds);
+    timer = setTimeout(() => void next(), milliseconds);
   }
 
   async function next(): Promise<void> {
@@ -43,6 +43,6 @@ export function renewing(
   keep(first);
   return () => {
     stopped = true;
-    window.clearTimeout(timer);
+    clearTimeout(timer);
   };
 }
