@@ -40,9 +40,9 @@ def postgres(folder: Path) -> Iterator[str]:
     ):
         who = {"stdout": log, "stderr": log, **_unprivileged(Path(data))}
         making = [_binary("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]
-        subprocess.run(making, check=True, **who)  # noqa: S603  # our own words
+        subprocess.run(making, check=True, **who)  # our own words
         command = [_binary("postgres"), "-D", data, *(f"-c{flag}" for flag in flags)]
-        server = subprocess.Popen(command, cwd=data, **who)  # noqa: S603  # our own words
+        server = subprocess.Popen(command, cwd=data, **who)  # our own words
         try:
             _wait_for(port, server)
             yield f"postgresql://postgres@127.0.0.1:{port}"
@@ -77,7 +77,7 @@ def _wait_for(port: int, server: subprocess.Popen[Any]) -> None:
     asking = [_binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
-        if subprocess.run(asking, check=False).returncode == 0:  # noqa: S603  # our own words
+        if subprocess.run(asking, check=False).returncode == 0:  # our own words
             return
         time.sleep(0.02)  # noqa: TID251  # no event loop runs yet
     raise RuntimeError("PostgreSQL did not start: see postgres.log")

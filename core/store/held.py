@@ -15,6 +15,7 @@ from core.errors import StoreError
 from core.store.database import Database
 from core.store.faults import store_faults
 from core.store.protocol import Account
+from core.store.shield import shielded
 from core.store.tables import accounts
 
 PAUSES = (0.1, 0.3, 1.0, 2.0)
@@ -45,6 +46,7 @@ class HeldRow:
         """Delete the account, unless a new sign-in came first."""
         await self._write(delete(accounts))
 
+    @shielded
     async def _write(self, statement: Update | Delete) -> bool:
         for pause in PAUSES:
             try:

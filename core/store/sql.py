@@ -18,6 +18,7 @@ from core.store.faults import store_faults
 from core.store.held import HeldRow
 from core.store.protocol import MAX_ATTEMPTS, Account, Held, Store
 from core.store.schema import migrate
+from core.store.shield import shielded
 from core.store.tables import accounts, login_attempts, metadata
 
 _ACCOUNT = select(
@@ -35,11 +36,13 @@ class SqlStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @shielded
     async def account(self, user: UserId) -> Account | None:
         """Return the user's row; None when there is none."""
         rows = await self._read(_ACCOUNT.where(accounts.c.user_id == user))
         return Account(**rows[0]) if rows else None
 
+    @shielded
     async def link(self, user: UserId, *, tokens: bytes, wallet: bytes, now: datetime) -> Account:
         """Keep what a sign-in brought, in place of what was there."""
         at = int(now.timestamp())
@@ -60,11 +63,13 @@ class SqlStore:
             version: int = (await connection.execute(statement)).scalar_one()
         return Account(user, tokens, wallet, version, at)
 
+    @shielded
     async def unlink(self, user: UserId) -> None:
         """Sign the user out: delete the account."""
         async with self._writing() as connection:
             await connection.execute(delete(accounts).where(accounts.c.user_id == user))
 
+    @shielded
     async def forget(self, user: UserId) -> None:
         """Delete everything kept about the user."""
         async with self._writing() as connection:
@@ -80,6 +85,7 @@ class SqlStore:
                 account = await (_locked(user, connection) if connection else self.account(user))
             yield HeldRow(account, self._database, connection) if account else None
 
+    @shielded
     async def keep_attempt(self, payload: str, user: UserId, expires_at: datetime) -> None:
         """Remember, by its SHA-256, a payload this user may sign."""
         expires = int(expires_at.timestamp())
@@ -99,6 +105,7 @@ class SqlStore:
                 raise StoreError("the partner gave one payload to two users")
             await connection.execute(_all_but_newest(user))
 
+    @shielded
     async def take_attempt(self, payload: str, user: UserId, now: datetime) -> bool:
         """Use a payload up: True once, for its own user, before it expires."""
         statement = (
@@ -113,12 +120,14 @@ class SqlStore:
         async with self._writing() as connection:
             return (await connection.execute(statement)).first() is not None
 
+    @shielded
     async def purge(self, now: datetime) -> int:
         """Delete expired attempts; return how many."""
         expired = login_attempts.c.expires_at <= int(now.timestamp())
         async with self._writing() as connection:
             return (await connection.execute(delete(login_attempts).where(expired))).rowcount
 
+    @shielded
     async def accounts_after(self, user: UserId | None, limit: int) -> list[Account]:
         """Return the accounts that follow *user* in the order of ids, from the first at None."""
         statement = _ACCOUNT.order_by(accounts.c.user_id).limit(limit)
@@ -126,6 +135,7 @@ class SqlStore:
             statement = statement.where(accounts.c.user_id > user)
         return [Account(**row) for row in await self._read(statement)]
 
+    @shielded
     async def reseal(self, account: Account) -> bool:
         """Keep the same content sealed anew, unless the row changed: then False.
 
@@ -136,6 +146,7 @@ class SqlStore:
         async with self._writing() as connection:
             return (await connection.execute(anew)).rowcount == 1
 
+    @shielded
     async def ready(self) -> None:
         """Return when the database answers."""
         await self._read(select(1))
