@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import inspect, text
 
 from core.errors import StoreError
 from core.model import UserId
 from core.store import MAX_ATTEMPTS, Account, Store
+from core.store.sql import SqlStore
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=15)
@@ -56,6 +58,23 @@ async def test_signing_out_deletes_the_account_and_nobody_elses(store: Store) ->
 
     assert await store.account(ANNA) is None
     assert await store.account(BORIS) == other
+
+
+async def test_forgetting_leaves_no_row_of_the_user_in_any_table(store: Store) -> None:
+    assert isinstance(store, SqlStore)
+    for user in (ANNA, BORIS):
+        await _link(store, user)
+        await store.keep_attempt(f"payload of {user}", user, SOON)
+
+    await store.forget(ANNA)
+
+    async with store._database.reads.connect() as connection:
+        names = await connection.run_sync(lambda found: inspect(found).get_table_names())
+        left = {
+            name: [row.user_id for row in await connection.execute(text(f"SELECT * FROM {name}"))]  # noqa: S608  # our own tables
+            for name in set(names) - {"alembic_version"}
+        }
+    assert left == {"accounts": [BORIS], "login_attempts": [BORIS]}
 
 
 async def test_a_refresh_replaces_the_tokens_and_leaves_the_wallet(store: Store) -> None:
