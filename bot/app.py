@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any, cast
 
 import structlog
@@ -25,6 +23,7 @@ from aiogram.types.update import UpdateTypeLookupError
 
 from bot import texts
 from bot.routers import groups, help, start  # noqa: A004  # the module of /help
+from core import logs
 from core.settings import Settings
 
 log = structlog.get_logger()
@@ -94,14 +93,7 @@ async def log_crash(event: ErrorEvent) -> None:
         "update_crashed",
         update=update,
         error=type(event.exception).__name__,
-        at=_place(event.exception),
-    )
-
-
-def _place(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return " < ".join(
-        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)
+        at=logs.place_of(event.exception),
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 
 import structlog
 
+from core import request_id
 from core.settings import LogFormat, Settings
 
 QUIET = ("aiohttp.access", "aiosqlite", "alembic", "asyncio", "httpcore", "sqlalchemy")
@@ -20,7 +23,7 @@ the middleware that answers them."""
 def configure(settings: Settings) -> None:
     """Send our lines and the libraries' to standard error in the format of the settings."""
     shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
+        request_id.add_to_line,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -55,3 +58,11 @@ def _ending(log_format: LogFormat) -> list[structlog.typing.Processor]:
         bare,
         structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain),
     ]
+
+
+def place_of(error: BaseException) -> str:
+    """Return where *error* was raised, innermost first: files, lines, functions, and no values."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)
+    )

@@ -13,9 +13,9 @@ from __future__ import annotations
 import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
+from typing import NamedTuple
 
 from core.errors import SessionError
 from core.model import TelegramUser, UserId
@@ -25,8 +25,7 @@ MAX_CHARACTERS = 4096
 _PERSON = b"session"
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """A caller known by their token."""
 
     user: UserId

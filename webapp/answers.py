@@ -7,6 +7,7 @@ from typing import Protocol
 from aiohttp import web
 from pydantic import BaseModel
 
+from webapp.headers import JSON
 from webapp.shapes import Data
 
 
@@ -37,4 +38,4 @@ def pass_on(validated: Validated, *, age: int | None = None) -> web.Response:
 
 
 def _json(body: bytes) -> web.Response:
-    return web.Response(body=body, content_type="application/json")
+    return web.Response(body=body, headers=JSON)

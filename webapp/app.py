@@ -9,10 +9,8 @@ from aiohttp import web
 
 from core.runtime import Services
 from core.settings import Settings
-from webapp.headers import add_headers
 from webapp.keys import SERVICES, SETTINGS
 from webapp.page import add_page
-from webapp.problems import answer_problems
 from webapp.routes import add_routes
 
 MAX_BODY = 64 * 1024
@@ -24,7 +22,7 @@ def make_app(
     settings: Settings, services: AbstractAsyncContextManager[Services]
 ) -> web.Application:
     """Return the application; it enters *services* when it starts and leaves them at the end."""
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[answer_problems])
+    app = web.Application(client_max_size=MAX_BODY)
     app[SETTINGS] = settings
 
     async def lifetime(app: web.Application) -> AsyncIterator[None]:
@@ -33,7 +31,6 @@ def make_app(
             yield
 
     app.cleanup_ctx.append(lifetime)
-    app.on_response_prepare.append(add_headers)
     add_routes(app)
     add_page(app)
     return app

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from aiohttp import web
-
-from webapp.page import IMMUTABLE
+from multidict import CIMultiDict
 
 _POLICY = [
     "default-src 'none'",
@@ -22,12 +21,18 @@ EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+API = {"Cache-Control": "no-store"}
+"""A user's figures are kept by no cache on the way."""
+
+JSON = CIMultiDict({"Content-Type": "application/json"} | EVERYWHERE | API)
+"""An API answer's headers, made once: they are most of what a small answer costs."""
 
 
-async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Add the headers of every answer; the partner's figures are kept by no cache on the way."""
-    response.headers.update(EVERYWHERE)
+def dress(request: web.Request, response: web.StreamResponse) -> None:
+    """Give *response* the headers of every answer, unless it was made with them."""
+    headers = response.headers
+    if "Referrer-Policy" in headers:
+        return
+    headers.update(EVERYWHERE)
     if request.path.startswith("/api/"):
-        response.headers["Cache-Control"] = "no-store"
-    elif request.path.startswith("/assets/") and response.status in {200, 206, 304}:
-        response.headers["Cache-Control"] = IMMUTABLE
+        headers.update(API)

@@ -11,4 +11,3 @@ from core.settings import Settings
 SERVICES = web.AppKey("services", Services)
 SETTINGS = web.AppKey("settings", Settings)
 CALLER = web.RequestKey("caller", Session)
-REQUEST_ID = web.RequestKey("request_id", str)

@@ -17,6 +17,8 @@ NAME = "GoMining Miners"
 DIST = Path(__file__).parent.parent / "static" / "dist"
 PLACEHOLDER = '<script type="application/json" id="config">{}</script>'
 INDEX = web.AppKey("index", bytes)
+FOUND = web.AppKey("assets", dict[str, Path])
+ASSETS = "/assets/{name}"
 MANIFEST_PATH = "/tonconnect-manifest.json"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -28,8 +30,7 @@ def add_page(app: web.Application) -> None:
     except FileNotFoundError:
         raise SettingsError("the page is not built: run `make static/dist/index.html`") from None
     app[INDEX] = filled(template, app[SETTINGS]).encode()
-    app.router.add_static("/assets", DIST / "assets")
-    app.router.add_get("/icon.png", icon)
+    app[FOUND] = {file.name: file for file in (DIST / "assets").iterdir() if file.is_file()}
 
 
 def filled(template: str, settings: Settings) -> str:
@@ -52,6 +53,17 @@ async def index(request: web.Request) -> web.Response:
         headers["Content-Encoding"] = "gzip"
         body = gzip.compress(body, mtime=0)
     return web.Response(body=body, content_type="text/html", charset="utf-8", headers=headers)
+
+
+async def asset(request: web.Request) -> web.FileResponse:
+    """Answer with a built file, or the smaller one beside it that the browser takes.
+
+    Only names found at the start are served, so none can lead elsewhere.
+    """
+    file = request.app[FOUND].get(request.match_info["name"])
+    if file is None:
+        raise web.HTTPNotFound
+    return web.FileResponse(file, headers={"Cache-Control": IMMUTABLE})
 
 
 async def icon(_: web.Request) -> web.FileResponse:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import secrets
 from http import HTTPStatus
 
 import structlog
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
-from core import errors
-from webapp.keys import REQUEST_ID
+from core import errors, logs, request_id
 
 STATUSES: dict[type[errors.AppError], HTTPStatus] = {
     errors.AppError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -45,31 +42,25 @@ def status_of(error: type[errors.AppError]) -> HTTPStatus:
     return next(STATUSES[kind] for kind in error.__mro__ if kind in STATUSES)
 
 
-@web.middleware
-async def answer_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Give the request an id, and turn whatever goes wrong into a problem that names it."""
-    request_id = request[REQUEST_ID] = secrets.token_hex(8)
-    structlog.contextvars.bind_contextvars(request_id=request_id)
-    try:
-        return await handler(request)
-    except errors.AppError as error:
-        return _present(request, error)
-    except web.RequestPayloadError:
-        return _present(request, errors.RequestError("body: cannot be unpacked"))
-    except web.HTTPException as error:
-        if error.status < HTTPStatus.BAD_REQUEST:
-            raise
-        status = HTTPStatus(error.status)
-        problem = _problem(request_id, status, HTTP_CODES.get(status, "request_invalid"))
-        if "Allow" in error.headers:
-            problem.headers["Allow"] = error.headers["Allow"]
-        return problem
-    except Exception:
-        log.exception("crashed", method=request.method, route=_route(request))
-        return _problem(request_id, HTTPStatus.INTERNAL_SERVER_ERROR, errors.AppError.code)
+def of(request: web.Request, error: Exception) -> web.Response:
+    """Return the problem that *error* is, and log it by its code."""
+    match error:
+        case errors.AppError():
+            return _of_ours(request, error)
+        case web.RequestPayloadError():
+            return _of_ours(request, errors.RequestError("body: cannot be unpacked"))
+        case web.HTTPException():
+            status = HTTPStatus(error.status)
+            allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
+            return _problem(status, HTTP_CODES.get(status, errors.RequestError.code), {}, allow)
+        case _:
+            # By its class and place: its message may quote a user.
+            kind, place = type(error).__name__, logs.place_of(error)
+            log.error("crashed", route=_route(request), error=kind, at=place)
+            return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, errors.AppError.code, {}, {})
 
 
-def _present(request: web.Request, error: errors.AppError) -> web.Response:
+def _of_ours(request: web.Request, error: errors.AppError) -> web.Response:
     status = status_of(type(error))
     record = log.warning if status >= HTTPStatus.INTERNAL_SERVER_ERROR else log.info
     record("refused", route=_route(request), code=error.code, status=status.value)
@@ -85,25 +76,25 @@ def _present(request: web.Request, error: errors.AppError) -> web.Response:
         case errors.RateLimitedError() | errors.PartnerThrottledError():
             if error.retry_after is not None:
                 headers["Retry-After"] = str(error.retry_after)
-    return _problem(request[REQUEST_ID], status, error.code, extra, headers)
+    return _problem(status, error.code, extra, headers)
 
 
 def _problem(
-    request_id: str,
-    status: HTTPStatus,
-    code: str,
-    extra: dict[str, object] | None = None,
-    headers: dict[str, str] | None = None,
+    status: HTTPStatus, code: str, extra: dict[str, object], headers: dict[str, str]
 ) -> web.Response:
-    body = {"title": status.phrase, "status": status.value, "code": code, "requestId": request_id}
+    body = {
+        "title": status.phrase,
+        "status": status.value,
+        "code": code,
+        "requestId": request_id.current(),
+    }
     return web.Response(
         status=status,
-        text=json.dumps(body | (extra or {})),
+        text=json.dumps(body | extra),
         content_type="application/problem+json",
         headers=headers,
     )
 
 
 def _route(request: web.Request) -> str:
-    """Return the route's name; one without may have a secret path, as the bot's webhook has."""
     return request.match_info.route.name or "unnamed"

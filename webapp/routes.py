@@ -54,10 +54,27 @@ ROUTES = (
     Route("GET", "/", page.index, None, caller=False),
 )  # fmt: skip  # one route reads as one row
 
+FILES = (
+    Route("GET", page.ASSETS, page.asset, None, caller=False),
+    Route("GET", "/icon.png", page.icon, None, caller=False),
+)
+"""What the page is built of; no part of the API."""
+
 
 def add_routes(app: web.Application) -> None:
-    """Give *app* every URL, each behind its checks."""
+    """Give *app* every URL, each behind its checks; any other is a problem too."""
     app[openapi.ROUTES] = ROUTES
-    for route in ROUTES:
-        handler = guarded(route.handler, caller=route.caller, rule=route.rule)
-        app.router.add_route(route.method, route.path, handler, name=route.name)
+    for route in (*ROUTES, *FILES):
+        app.router.add_route(route.method, route.path, guarded(route), name=route.name)
+    app.router.add_route(NOWHERE.method, NOWHERE.path, guarded(NOWHERE))
+
+
+async def nowhere(request: web.Request) -> web.Response:
+    """Refuse a path or a method that is not in the table."""
+    allowed = {route.method for route in ROUTES if route.path == request.path}
+    if allowed:
+        raise web.HTTPMethodNotAllowed(request.method, allowed)
+    raise web.HTTPNotFound
+
+
+NOWHERE = Route("*", "/{path:.*}", nowhere, None, caller=False)

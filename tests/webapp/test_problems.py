@@ -9,8 +9,10 @@ from structlog.testing import capture_logs
 from core import errors
 from tests.house import House
 from tests.settings import settings
+from webapp.guard import guarded
 from webapp.headers import EVERYWHERE
-from webapp.problems import STATUSES, answer_problems, status_of
+from webapp.problems import STATUSES, status_of
+from webapp.route import Route
 
 
 def tree(kind: type[errors.AppError]) -> Iterator[type[errors.AppError]]:
@@ -47,8 +49,9 @@ async def crash(_: web.Request) -> web.Response:
 
 
 async def test_a_crash_is_told_by_its_request_id_alone() -> None:
-    app = web.Application(middlewares=[answer_problems])
-    app.router.add_get("/crash", crash, name="crash")
+    app = web.Application()
+    route = Route("GET", "/crash", crash, None, caller=False)
+    app.router.add_get(route.path, guarded(route), name=route.name)
     async with TestClient(TestServer(app, host="127.0.0.1")) as client:
         with capture_logs() as logs:
             answer = await client.get("/crash")
@@ -58,7 +61,7 @@ async def test_a_crash_is_told_by_its_request_id_alone() -> None:
     assert problem["code"] == "internal"
     assert "secret" not in str(problem)
     (line,) = logs
-    assert (line["event"], line["route"]) == ("crashed", "crash")
+    assert (line["event"], line["route"]) == ("crashed", "test_problems_crash")
 
 
 async def test_what_is_not_there_is_a_problem_too(house: House) -> None:
