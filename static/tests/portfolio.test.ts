@@ -70,6 +70,16 @@ test('a partner that gives twenty at most does not end the list', async () => {
   expect(shown()).toEqual([45, false]);
 });
 
+test('a partner that does not know paging does not make the list endless', async () => {
+  owned = upTo(50);
+  await miners.load();
+  owned = [...owned, ...owned];
+
+  await loadMoreMiners();
+
+  expect(shown()).toEqual([50, false]);
+});
+
 test('a miner that slid to the next page is not shown twice', async () => {
   owned = upTo(60);
   await miners.load();

@@ -5,19 +5,19 @@ import type * as Session from '../src/api/session';
 type Answer = [status: number, body: string, headers?: Record<string, string>];
 
 let asked: { path: string; authorization: string }[];
-let answers: (path: string, authorization: string) => Answer | Error;
+let answers: (path: string, authorization: string) => Answer | Error | Promise<Answer>;
 let session: typeof Session;
 
 beforeEach(async () => {
   asked = [];
   vi.resetModules();
-  vi.stubGlobal('fetch', (path: string, init: { headers: Record<string, string> }) => {
+  vi.stubGlobal('fetch', async (path: string, init: { headers: Record<string, string> }) => {
     const authorization = init.headers.Authorization ?? '';
     asked.push({ path, authorization });
-    const answer = answers(path, authorization);
-    if (answer instanceof Error) return Promise.reject(answer);
+    const answer = await answers(path, authorization);
+    if (answer instanceof Error) throw answer;
     const [status, body, headers] = answer;
-    return Promise.resolve(new Response(body, { status, ...(headers && { headers }) }));
+    return new Response(body, { status, ...(headers && { headers }) });
   });
   session = await import('../src/api/session');
 });
@@ -53,6 +53,34 @@ test('a session that is over is opened anew once, for all who met its end', asyn
     true,
   ]);
   expect(issued).toBe(2);
+});
+
+test('a refusal that arrives after the session was renewed renews it no second time', async () => {
+  let issued = 0;
+  let refuse: (answer: Answer) => void = () => undefined;
+  answers = (path, authorization) => {
+    if (path === '/api/session') return token(`t${String(++issued)}`);
+    if (authorization === 'Bearer t2') return [200, '{"data":true}'];
+    return path === '/api/slow'
+      ? new Promise((resolve) => (refuse = resolve))
+      : problem(401, 'session_invalid');
+  };
+  await session.openSession('init');
+
+  const slow = session.ask({ method: 'GET', path: '/api/slow' });
+  await session.ask(ME);
+  refuse(problem(401, 'session_invalid'));
+
+  expect(await slow).toBe(true);
+  expect(issued).toBe(2);
+});
+
+test('what is refused for another reason is not asked again', async () => {
+  answers = (path) => (path === '/api/session' ? token('t') : problem(401, 'sign_in_again'));
+  await session.openSession('init');
+
+  await expect(session.ask(ME)).rejects.toMatchObject({ code: 'sign_in_again' });
+  expect(asked).toHaveLength(2);
 });
 
 test('a session refused twice is not asked for a third time', async () => {

@@ -98,7 +98,7 @@ export const en = {
     request_invalid: 'That did not work. Close the app and open it from Telegram again.',
     session_over: 'Your session is over. Close the app and open it from Telegram again.',
     sign_in_again: 'GoMining has ended your session. Connect your wallet once more.',
-    partner_down: 'GoMining is not answering right now. Your miners keep mining; try again in a minute.',
+    partner_down: 'GoMining is not answering right now. Try again in a minute.',
     partner_rejected: 'GoMining did not accept this. Check it and try again.',
     wallet_unreachable: 'The wallet could not be reached. Try again, or use another wallet.',
     wallet_cannot_sign: 'This wallet cannot sign a proof. Update it, or use another one.',
