@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from core.model import UserId
-from core.partner import Answer, Collection, Income, Miner, Page, PartnerClient, TotalIncome
+from core.partner import (
+    WHOLE,
+    Answer,
+    Collection,
+    Income,
+    Miner,
+    Page,
+    PartnerClient,
+    TotalIncome,
+)
 from core.tokens import TokenKeeper
 
-__all__ = ["Answer", "Collection", "Income", "Miner", "Page", "Portfolio", "TotalIncome"]
+__all__ = ["WHOLE", "Answer", "Collection", "Income", "Miner", "Page", "Portfolio", "TotalIncome"]
 
 
 class Portfolio:

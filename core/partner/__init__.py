@@ -2,7 +2,7 @@
 
 from core.partner.answer import Answer
 from core.partner.client import PartnerClient
-from core.partner.page import Page
+from core.partner.page import WHOLE, Page
 from core.partner.payloads import (
     BtcWallet,
     Collection,
@@ -15,6 +15,7 @@ from core.partner.payloads import (
 from core.partner.transport import open_http
 
 __all__ = [
+    "WHOLE",
     "Answer",
     "BtcWallet",
     "Collection",
