@@ -8,7 +8,7 @@ from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from core.errors import RequestError
-from core.portfolio import Page
+from core.portfolio import WHOLE, Page
 from webapp.shapes import Paging
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -25,14 +25,15 @@ async def body(request: web.Request, shape: type[Shape]) -> Shape:
 
 def page(request: web.Request) -> Page:
     """Return which part of a list is asked for; digits only, as the partner takes them."""
-    asked = {
-        name: request.query.getall(name) for name in ("limit", "offset") if name in request.query
-    }
-    for name, values in asked.items():
-        if len(values) > 1 or not (values[0].isascii() and values[0].isdigit()):
+    if not request.query_string:
+        return WHOLE
+    query = request.query
+    for name in ("limit", "offset"):
+        given = query.getall(name, ())
+        if len(given) > 1 or not all(value.isascii() and value.isdigit() for value in given):
             raise RequestError(f"{name}: should be digits, once")
     try:
-        paging = Paging.model_validate({name: values[0] for name, values in asked.items()})
+        paging = Paging.model_validate(dict(query))
     except ValidationError as error:
         raise RequestError(_fault(error)) from None
     return Page(limit=paging.limit, offset=paging.offset)

@@ -23,7 +23,7 @@ from core.partner.payloads import (
     Payment,
     TotalIncome,
 )
-from core.partner.transport import Client
+from core.partner.transport import Http
 from core.ton_wallet import TonWallet
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class PartnerClient:
 
     def __init__(  # noqa: PLR0913  # each is one thing an operator or a test decides
         self,
-        http: Client,
+        http: Http,
         *,
         url: str,
         api_key: SecretStr = NONE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import time as clock
 from collections.abc import Awaitable, Callable
@@ -22,7 +23,7 @@ from core.partner.clock import PartnerClock
 from core.partner.credentials import Call, Credentials
 from core.partner.operations import PREFIX, Access
 from core.partner.refusals import is_4xx, refusal, speaks_of_time
-from core.partner.transport import Client, Reply, exchange
+from core.partner.transport import Http, Reply, exchange
 
 T = TypeVar("T")
 
@@ -67,7 +68,7 @@ class Door:
     """Carries calls to the partner at *url*; *timeout* is in seconds, over all tries of a call."""
 
     def __init__(
-        self, http: Client, url: str, credentials: Credentials, timeout: float, time: Time
+        self, http: Http, url: str, credentials: Credentials, timeout: float, time: Time
     ) -> None:
         self._http = http
         self._base = url + PREFIX
@@ -87,7 +88,8 @@ class Door:
             refused = isinstance(error, PartnerRejectedError)
             _tell(log.info if refused else log.warning, call, course, error)
             raise
-        _tell(log.debug, call, course)
+        if log.is_enabled_for(logging.DEBUG):
+            _tell(log.debug, call, course)
         return answer
 
     async def _reply(self, call: Call[T], course: Course) -> Reply:

@@ -1,132 +1,163 @@
-"""Reaching the partner over HTTP: the one place that knows the engine."""
+"""Reaching the partner over HTTP: connections kept for a while, limits on their number and time."""
 
 from __future__ import annotations
 
+import asyncio
 import os
+import socket
+import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from functools import cached_property, lru_cache
+from types import TracebackType
+from typing import NamedTuple, Self
+from urllib.parse import urlsplit
 
-# The engine's allocator would hold its few hundred kilobytes in huge pages: 7 MiB a process. It
-# reads this when it is loaded, so nobody else may import the engine first.
-os.environ.setdefault("MIMALLOC_ALLOW_THP", "0")  # noqa: TID251  # told to the engine, not read
+from core.errors import PartnerTimeoutError, PartnerUnreachableError, RequestError
+from core.partner.connection import MAX_BODY, Connection, Reply
 
-from pyreqwest.client import Client, ClientBuilder
-from pyreqwest.exceptions import (
-    DecodeError,
-    DetailedPyreqwestError,
-    PoolTimeoutError,
-    PyreqwestError,
-    RequestTimeoutError,
-)
-from pyreqwest.response import Response
+__all__ = ["MAX_BODY", "Http", "Reply", "exchange", "open_http"]
 
-from core.errors import (
-    PartnerBrokenError,
-    PartnerError,
-    PartnerTimeoutError,
-    PartnerUnreachableError,
-    RequestError,
-)
-
-__all__ = ["Client", "Reply", "exchange", "open_http"]
-
-MAX_BODY = 2_000_000
-"""Bytes, unpacked."""
 MAX_IN_FLIGHT = 500
 CONNECT_SHARE = 0.3
 """Of the time for an exchange, at most this goes to connecting."""
-IDLE = timedelta(seconds=4)
-"""Less than the five seconds after which a Node server closes an idle connection, unannounced."""
+IDLE = 4.0
+"""Seconds; less than the five after which a Node server closes a connection, unannounced."""
+COMMON = "User-Agent: gomining-mini-app\r\nAccept-Encoding: gzip\r\n"
 
 
-@dataclass(slots=True)
-class Reply:
-    """What came back, unjudged."""
+class Origin(NamedTuple):
+    """Where to connect to."""
 
-    status: int
-    body: bytes
-    date: str | None
-    retry_after: str | None
+    host: str
+    port: int
+    is_secure: bool
+    name: str
+    """As it stands in the Host header."""
 
 
-def open_http(timeout: float) -> Client:
-    """Return the engine; enter it, and its connections are closed at the end.
+class Http:
+    """The connections to one partner; closed when its block ends.
 
     One exchange takes at most *timeout* seconds, from the wait for a free connection to the last
-    byte of the body. The engine's own limit matters even where a caller has one: a request that
-    is cancelled ends for the caller at once, on the wire only by this limit.
+    byte of the body.
     """
-    whole = timedelta(seconds=timeout)
-    return (
-        ClientBuilder()
-        .user_agent("gomining-mini-app")
-        .timeout(whole)
-        .connect_timeout(whole * CONNECT_SHARE)
-        .max_connections(MAX_IN_FLIGHT)
-        .pool_idle_timeout(IDLE)
-        .follow_redirects(enable=False)  # a redirect would carry the tokens elsewhere
-        .referer(enable=False)
-        .no_proxy()
-        .build()
-    )
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._slots = asyncio.Semaphore(MAX_IN_FLIGHT)
+        self._idle: list[tuple[Origin, Connection]] = []
+        self._is_closed = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._is_closed = True
+        while self._idle:
+            self._idle.pop()[1].close()
+
+    async def ask(self, origin: Origin, request: bytes) -> Reply:
+        """Return the reply to a written *request*."""
+        stage = "no free connection"
+        try:
+            async with asyncio.timeout(self._timeout), self._slots:
+                stage = "no answer in time"
+                connection = self._kept(origin) or await self._connected(origin)
+                reply = await connection.ask(request)
+        except TimeoutError:
+            raise PartnerTimeoutError(stage) from None
+        self._keep(origin, connection)
+        return reply
+
+    def _kept(self, origin: Origin) -> Connection | None:
+        """Return the connection used last, if it is fresh enough to be open on both sides."""
+        oldest = asyncio.get_running_loop().time() - IDLE
+        while self._idle:
+            of, connection = self._idle.pop()
+            if of == origin and connection.is_open and connection.idle_since > oldest:
+                return connection
+            connection.close()
+        return None
+
+    def _keep(self, origin: Origin, connection: Connection) -> None:
+        if self._is_closed:
+            connection.close()
+        elif connection.is_open:
+            connection.idle_since = asyncio.get_running_loop().time()
+            self._idle.append((origin, connection))
+
+    async def _connected(self, origin: Origin) -> Connection:
+        if self._is_closed:
+            raise PartnerUnreachableError("the client is closed")
+        try:
+            async with asyncio.timeout(self._timeout * CONNECT_SHARE):
+                _, connection = await asyncio.get_running_loop().create_connection(
+                    Connection,
+                    origin.host,
+                    origin.port,
+                    ssl=self._tls if origin.is_secure else None,
+                )
+        except TimeoutError:
+            raise PartnerUnreachableError("connecting took past its deadline") from None
+        except (OSError, UnicodeError) as error:
+            raise PartnerUnreachableError(_why(error)) from None
+        return connection
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return ssl.create_default_context()
+
+
+def open_http(timeout: float) -> Http:
+    """Return the connections, to be entered: they are closed at the end."""
+    return Http(timeout)
 
 
 async def exchange(
-    http: Client, method: str, url: str, headers: Mapping[str, str], body: str | None
+    http: Http, method: str, url: str, headers: Mapping[str, str], body: str | None
 ) -> Reply:
     """Return the reply to one request, whatever its status.
 
     Raises `PartnerUnreachableError`, `PartnerTimeoutError`, or `PartnerBrokenError` for what is no
-    HTTP or too long. No cause is attached: the engine's errors quote the address.
+    HTTP or too long. Redirects are not followed: they would carry the tokens elsewhere.
     """
-    try:
-        request = http.request(method, url).headers(headers)
-        if body is not None:
-            request = request.body_bytes(body.encode())
-        async with request.build_streamed() as response:
-            return await _read(response)
-    except ValueError:
-        raise RequestError("a header or an address that cannot be sent") from None
-    except PyreqwestError as error:
-        raise _named(error) from None
+    at = url.find("/", len("https://"))
+    origin = _origin(url[:at])
+    return await http.ask(origin, _written(method, url[at:], origin.name, headers, body))
 
 
-async def _read(response: Response) -> Reply:
-    body = await response.body_reader.read(MAX_BODY + 1)
-    if body is not None and len(body) > MAX_BODY:
-        raise PartnerBrokenError(f"status {response.status} with more than {MAX_BODY} bytes")
-    return Reply(
-        status=response.status,
-        body=b"" if body is None else body.to_bytes(),
-        date=_header(response, "date"),
-        retry_after=_header(response, "retry-after"),
+@lru_cache(maxsize=8)
+def _origin(url: str) -> Origin:
+    parts = urlsplit(url)
+    is_secure = parts.scheme == "https"
+    return Origin(
+        parts.hostname or "", parts.port or (443 if is_secure else 80), is_secure, parts.netloc
     )
 
 
-def _header(response: Response, name: str) -> str | None:
-    try:
-        return response.get_header(name)
-    except ValueError:  # not ASCII
-        return None
+def _written(
+    method: str, path: str, host: str, headers: Mapping[str, str], body: str | None
+) -> bytes:
+    content = b"" if body is None else body.encode()
+    length = "" if body is None else f"Content-Length: {len(content)}\r\n"
+    shown = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
+    head = f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n{COMMON}{length}{shown}\r\n"
+    # One line per header and no more, or a value would be read as headers of its own.
+    lines = 5 + len(headers) + (body is not None)
+    if not head.isascii() or head.count("\n") != lines or head.count("\r") != lines:
+        raise RequestError("a header or an address that cannot be sent") from None
+    return head.encode() + content
 
 
-def _named(error: PyreqwestError) -> PartnerError:
-    causes = _causes(error)
-    # The engine calls every time-out before the body one of connecting; its causes know better.
-    connecting = "client error (Connect)" in causes
-    broke_off = "error reading a body from connection" in causes
-    why = causes[-1] if len(causes) > 1 else type(error).__name__
-    if isinstance(error, PoolTimeoutError):
-        return PartnerTimeoutError("no free connection")
-    if isinstance(error, RequestTimeoutError) and not connecting:
-        return PartnerTimeoutError(why)
-    if isinstance(error, DecodeError) and not broke_off:
-        return PartnerBrokenError(why)
-    return PartnerUnreachableError(why)
-
-
-def _causes(error: PyreqwestError) -> list[str]:
-    """Return what led to *error*, outermost first; the first one quotes the address."""
-    causes = error.details["causes"] if isinstance(error, DetailedPyreqwestError) else None
-    return [cause["message"] for cause in causes or ()]
+def _why(error: OSError | UnicodeError) -> str:
+    """Say why connecting failed; the error's own text would quote the address."""
+    if isinstance(error, (socket.gaierror, UnicodeError)):
+        return "the host's name is not known"
+    if isinstance(error, ssl.SSLError):
+        return f"TLS: {error.reason}"
+    return os.strerror(error.errno) if error.errno else type(error).__name__
