@@ -11,9 +11,16 @@ from pydantic import SecretStr
 from core import init_data, session
 from core.model import TelegramUser
 
+MAX_KNOWN = 10_000
+"""Tokens remembered at most, about 400 bytes each; beyond it all are checked anew."""
+
 
 class Callers:
-    """Knows the bot's users by what Telegram and we ourselves have sealed."""
+    """Knows the bot's users by what Telegram and we ourselves have sealed.
+
+    A session token's seal is checked once and then remembered until the token ends: the page sends
+    the same one with every request.
+    """
 
     def __init__(
         self, *, bot_token: SecretStr, session_key: bytes, now: Callable[[], float] = time.time
@@ -21,6 +28,7 @@ class Callers:
         self._init_data_key = init_data.seal_key(bot_token)
         self._session_key = session_key
         self._now = now
+        self._known: dict[str, session.Session] = {}
 
     def welcome(self, sealed: str) -> tuple[TelegramUser, str, datetime]:
         """Return the user of this init data, with a fresh session token and when it ends."""
@@ -31,4 +39,12 @@ class Callers:
 
     def known(self, token: str) -> session.Session:
         """Return the caller of this session token, or raise `SessionError`."""
-        return session.read(token, self._session_key, now=self._now())
+        now = self._now()
+        caller = self._known.get(token)
+        if caller is not None and now < caller.ends:
+            return caller
+        caller = session.read(token, self._session_key, now=now)
+        if len(self._known) >= MAX_KNOWN:
+            self._known.clear()
+        self._known[token] = caller
+        return caller

@@ -26,9 +26,10 @@ _PERSON = b"session"
 
 
 class Session(NamedTuple):
-    """A caller known by their token."""
+    """A caller known by their token; `ends` in seconds since 1970."""
 
     user: UserId
+    ends: int
     profile: str
 
     def telegram_user(self) -> TelegramUser:
@@ -58,7 +59,7 @@ def read(token: str, key: bytes, *, now: float) -> Session:
     user, ends, profile = body.split(".", 2)
     if now >= int(ends):
         raise SessionError("over")
-    return Session(UserId(int(user)), profile)
+    return Session(UserId(int(user)), int(ends), profile)
 
 
 def _seal(body: str, key: bytes) -> str:
