@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     )
 
     bot_token: SecretStr
+    bot_username: str = ""
     bot_webhook_url: str = ""
     bot_webhook_secret: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
@@ -79,6 +80,13 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"\d{1,20}:[A-Za-z0-9_-]{30,64}", token.get_secret_value()):
             raise ValueError("should be the token @BotFather gave, like 123456:ABC…")
         return token
+
+    @field_validator("bot_username")
+    @classmethod
+    def _bot_username(cls, name: str) -> str:
+        if not re.fullmatch(r"@?\w{0,32}", name, re.ASCII):
+            raise ValueError("should be the bot's name without blanks, like miners_bot")
+        return name.removeprefix("@")
 
     @field_validator("public_url", "bot_webhook_url")
     @classmethod

@@ -40,6 +40,7 @@ def filled(template: str, settings: Settings) -> str:
         "btcNetwork": settings.btc_network,
         "walletsListUrl": settings.ton_wallets_url,
         "manifestUrl": settings.public_url + MANIFEST_PATH,
+        "botUsername": settings.bot_username,
     }
     data = json.dumps(config).replace("<", "\\u003c")
     return template.replace(PLACEHOLDER, PLACEHOLDER.replace("{}", data))

@@ -26,6 +26,11 @@ def test_the_host_of_the_public_url_is_what_wallets_sign_for() -> None:
     assert settings(public_url="http://127.0.0.1:8080").domain == "127.0.0.1"
 
 
+def test_a_bots_name_is_taken_with_its_sign_and_without() -> None:
+    assert settings(bot_username="@miners_bot").bot_username == "miners_bot"
+    assert settings(bot_username="miners_bot").bot_username == "miners_bot"
+
+
 def test_trusted_proxies_are_networks_in_one_line() -> None:
     read = settings(trusted_proxies="10.0.0.0/8, 127.0.0.1")
 
@@ -45,6 +50,7 @@ def test_a_missing_setting_is_named(name: str, monkeypatch: pytest.MonkeyPatch) 
     ("name", "value", "said"),
     [
         ("bot_token", "hunter2", "@BotFather"),
+        ("bot_username", "my bot", "without blanks"),
         ("public_url", "mini.example.org", "an address like"),
         ("public_url", "http://mini.example.org", "https"),
         ("public_url", "https://localhost", "with a dot"),

@@ -20,6 +20,7 @@ async def test_the_page_is_told_what_it_needs_to_know(house: House) -> None:
         "btcNetwork": "mainnet",
         "walletsListUrl": "",
         "manifestUrl": "http://127.0.0.1:8080/tonconnect-manifest.json",
+        "botUsername": "",
     }
     assert answer.headers["Cache-Control"] == "no-cache"
 
