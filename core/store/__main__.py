@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return asyncio.run(_COMMANDS[command](read_settings()))
     except AppError as error:
-        sys.stderr.write(f"{error.code}: {error}\n")
+        sys.stderr.write(f"{error}\n")
         return 2
 
 

@@ -13,7 +13,7 @@ MAINNET, TESTNET = BtcNetwork.MAINNET, BtcNetwork.TESTNET
 P2WPKH = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
 
 
-def cases(*path: str) -> list[dict[str, Any]]:
+def cases(*path: str) -> list[Any]:
     found = vectors("btc/vectors.json")
     for step in path:
         found = found[step]

@@ -1,6 +1,5 @@
 import asyncio
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -8,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
 from aiohttp import ClientSession
 
 from core.keys import new_key
@@ -101,7 +99,6 @@ async def test_a_port_in_use_is_one_line(tmp_path: Path) -> None:
     assert line.startswith(f"HOST, PORT: cannot listen on 127.0.0.1:{port}")
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="memory is measured on POSIX")
 def test_without_a_webhook_the_bots_library_stays_out() -> None:
     heavy = ("aiogram", "pytonconnect", "alembic", "asyncpg", "redis", "btclib")
     loaded = f"import sys, webapp.__main__; print(sorted(set({heavy}) & set(sys.modules)))"
