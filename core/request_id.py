@@ -12,17 +12,18 @@ _PROCESS = secrets.token_hex(4)
 """Drawn once: an id then costs no system call, and two processes still share none."""
 
 _numbers = count(1)
-_current: ContextVar[str] = ContextVar("request_id")
+_current: ContextVar[int] = ContextVar("request_id", default=0)
 
 
 def begin() -> None:
     """Give what happens next in this task an id of its own."""
-    _current.set(f"{_PROCESS}-{next(_numbers):x}")
+    _current.set(next(_numbers))
 
 
 def current() -> str:
     """Return the id of the request under way; empty outside of any."""
-    return _current.get("")
+    number = _current.get()
+    return f"{_PROCESS}-{number:x}" if number else ""
 
 
 def add_to_line(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
