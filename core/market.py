@@ -61,8 +61,6 @@ class Market:
         """Return the income per TH, asked for with the tokens of *user* if need be."""
         if kept := self._within(FRESH):
             return kept
-        if self._pausing() and (kept := self._within(STALE)):
-            return kept
         async with self._asking:
             if kept := self._within(FRESH):
                 return kept

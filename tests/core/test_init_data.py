@@ -98,8 +98,13 @@ FIELDS = [("auth_date", str(int(NOW.timestamp())))]
             urlencode([("auth_date", "١٢"), ("hash", seal([("auth_date", "١٢")]))]),
             id="a date in other digits",
         ),
+        pytest.param(
+            "a=1&" + init_data(NOW.timestamp(), extra=(("a", "2"),)), id="a key twice, one sealed"
+        ),
         pytest.param("a=1&" * 70 + "b=2", id="too many fields"),
-        pytest.param(GOOD + "&x=" + "y" * MAX_CHARACTERS, id="too long"),
+        pytest.param(
+            init_data(NOW.timestamp(), extra=(("x", "y" * MAX_CHARACTERS),)), id="sealed, too long"
+        ),
     ],
 )
 def test_anything_else_is_refused(sealed: str) -> None:

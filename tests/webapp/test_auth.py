@@ -241,6 +241,19 @@ async def test_a_payload_too_long_for_wallets_is_the_partners_fault(
     assert (answer.status, answer.code) == (502, "partner_broken")
 
 
+async def test_a_payload_that_does_not_fit_with_the_domain_is_not_handed_out(
+    tmp_path: Path,
+) -> None:
+    long = f"https://{'.'.join(['a' * 60] * 3)}.example"
+    async with running_house(tmp_path, public_url=long) as house:
+        visitor = house.visitor()
+        await visitor.open()
+
+        answer = await visitor.post("/api/auth/generate-payload")
+
+    assert (answer.status, answer.code) == (502, "partner_broken")
+
+
 async def test_signing_out_deletes_the_tokens(house: House, ada: Visitor) -> None:
     assert (await ada.post("/api/auth/sign-out")).data is True
 

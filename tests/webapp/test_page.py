@@ -54,6 +54,13 @@ async def test_built_files_are_sent_small_and_kept_for_good(house: House) -> Non
         assert "immutable" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize("name", ["nothing.js", "..%2findex.html", "%2e%2e%2f%2e%2e%2fetc", ""])
+async def test_no_other_file_is_served(house: House, name: str) -> None:
+    answer = await house.visitor().get(f"/assets/{name}")
+
+    assert (answer.status, answer.code) == (404, "not_found")
+
+
 async def test_wallets_read_the_manifest_from_anywhere(house: House) -> None:
     answer = await house.visitor().get("/tonconnect-manifest.json")
 

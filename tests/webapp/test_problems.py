@@ -83,6 +83,8 @@ async def test_every_answer_says_how_it_may_be_used(house: House, path: str) -> 
 
     for name, value in EVERYWHERE.items():
         assert answer.headers[name] == value
+    if path.startswith("/api/"):
+        assert answer.headers["Cache-Control"] == "no-store"
     policy = answer.headers["Content-Security-Policy"]
     assert "frame-ancestors 'self' https://web.telegram.org" in policy
     assert "script-src 'self';" in policy

@@ -107,6 +107,13 @@ async def test_one_connection_carries_one_request_after_another() -> None:
     assert len(server.connections) == 1
 
 
+async def test_a_connection_is_kept_for_the_host_it_leads_to() -> None:
+    other = HELLO.replace(b"hello", b"other")
+    async with serving(HELLO) as here, serving(other) as there, open_http(5.0) as http:
+        assert await ask(http, here) == b"hello"
+        assert await ask(http, there) == b"other"
+
+
 async def test_requests_at_once_have_a_connection_each() -> None:
     async with serving(HELLO) as server, open_http(5.0) as http:
         await asyncio.gather(*(ask(http, server) for _ in range(3)))
@@ -159,6 +166,7 @@ async def test_who_hangs_up_leaves_no_connection_with_half_an_answer() -> None:
 
         server.answer = HELLO
         assert await ask(http, server) == b"hello"
+        assert server.connections[0].is_closing()
 
     assert len(server.connections) == 2
 
