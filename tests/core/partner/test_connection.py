@@ -156,8 +156,8 @@ async def test_a_connection_the_partner_closed_meanwhile_is_not_used_again() -> 
         assert await ask(http, server) == b"hello"
 
 
-async def test_who_hangs_up_leaves_no_connection_with_half_an_answer() -> None:
-    async with serving(OK) as server, open_http(5.0) as http:
+async def test_who_hangs_up_leaves_no_connection_behind() -> None:
+    async with serving(b"") as server, open_http(5.0) as http:
         asking = asyncio.ensure_future(ask(http, server))
         await server.asked.wait()
         asking.cancel()
