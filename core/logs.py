@@ -16,8 +16,8 @@ QUIET = ("aiohttp.access", "aiosqlite", "alembic", "asyncio", "httpcore", "sqlal
 """Libraries whose chatter would drown what matters."""
 
 SILENT = ("aiohttp.server",)
-"""It quotes requests that are no HTTP, and so what may stand in their headers; ours are logged by
-the middleware that answers them."""
+"""It quotes requests that are no HTTP, and so what may stand in their headers; whatever is
+HTTP fails in `webapp.guard` and is logged there."""
 
 
 def configure(settings: Settings) -> None:

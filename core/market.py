@@ -61,6 +61,8 @@ class Market:
         """Return the income per TH, asked for with the tokens of *user* if need be."""
         if kept := self._within(FRESH):
             return kept
+        if self._asking.locked() and (kept := self._within(STALE)):
+            return kept  # somebody asks already, and a slow partner would keep everyone waiting
         async with self._asking:
             if kept := self._within(FRESH):
                 return kept

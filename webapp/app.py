@@ -1,4 +1,4 @@
-"""The web application: its lifetime, its middleware, its routes."""
+"""The web application: its lifetime, its routes, its limits."""
 
 from __future__ import annotations
 

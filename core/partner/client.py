@@ -32,7 +32,7 @@ NONE = SecretStr("")
 
 
 class PartnerClient:
-    """Asks the partner; the engine is borrowed (`open_http`) and outlives it.
+    """Asks the partner; the connections are borrowed (`open_http`) and outlive it.
 
     Every method checks what it sends first (`RequestError`; `SettingsError` where a key or secret
     is missing), then takes at most *timeout* seconds and raises a `PartnerError` by name. Reads

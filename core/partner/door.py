@@ -105,7 +105,7 @@ class Door:
     async def _insist(self, call: Call[T], course: Course, outcome: Outcome) -> Outcome:
         """Try a read again while that may help: after a pause, or once with the right time.
 
-        The first try needs no deadline here: it has the engine's, which costs nothing.
+        The first try needs no deadline here: it has that of the exchange.
         """
         pauses = iter(PAUSES)
         signed_anew = False

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -86,6 +87,22 @@ async def test_those_who_queue_behind_a_failure_share_its_end(house: House, mark
             await market.income_per_th(ADA)
 
     assert await house.seen(OPERATION) == 1
+
+
+async def test_a_slow_partner_keeps_one_waiting_and_not_everyone(
+    house: House, market: Market, clock: Clock
+) -> None:
+    await market.income_per_th(ADA)
+    clock.now += FRESH
+    await house.play(latency=0.5)
+
+    asking = asyncio.ensure_future(market.income_per_th(ADA))
+    await asyncio.sleep(0.1)
+    meanwhile = [(await market.income_per_th(ADA)).age for _ in range(5)]
+
+    assert meanwhile == [60] * 5
+    assert not asking.done()
+    assert (await asking).age == 0
 
 
 async def test_the_partner_is_believed_again_as_soon_as_it_answers(

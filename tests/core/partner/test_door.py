@@ -126,7 +126,7 @@ async def test_all_tries_share_one_deadline() -> None:
     slow = raw(b"HTTP/1.1 503 X\r\nConnection: close\r\n\r\n", b" ", pause=0.5)
     async with faulty_partner(slow, stalled()) as partner, open_http(2.0) as http:
         client = PartnerClient(http, url=partner.url, timeout=2.4, time=FakeTime().time())
-        # The engine would end the second try later, and by another name.
+        # The exchange alone would end the second try later, and by another name.
         with pytest.raises(PartnerTimeoutError, match="over several tries"):
             await client.miners(JWT)
 

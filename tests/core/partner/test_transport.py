@@ -206,7 +206,7 @@ async def test_a_token_that_fits_no_header_is_not_quoted() -> None:
     assert partner.seen == []
 
 
-async def test_a_closed_engine_is_unreachable() -> None:
+async def test_who_asks_after_closing_reaches_nobody() -> None:
     async with open_http(1.0) as http:
         pass
 
