@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core import btc_address
+from core.btc import address as btc
 from core.model import BtcNetwork, UserId
 from core.partner import Answer, BtcWallet, Page, PartnerClient
 from core.tokens import TokenKeeper
@@ -24,5 +24,5 @@ class Payouts:
 
     async def bind(self, user: UserId, address: str) -> Answer[bool]:
         """Bind *address*, in canonical form; a wrong one raises `AddressError` and goes nowhere."""
-        canonical = btc_address.canonical(address, self._network)
+        canonical = btc.canonical(address, self._network)
         return await self._tokens.call(user, lambda jwt: self._partner.bind_btc(jwt, canonical))

@@ -8,7 +8,7 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from webapp.headers import JSON
-from webapp.shapes import Data
+from webapp.shapes.envelope import Data
 
 
 class Validated(Protocol):

@@ -10,7 +10,7 @@ from aiohttp import web
 from pydantic import TypeAdapter
 
 from webapp.route import Route
-from webapp.shapes import Paging, Problem
+from webapp.shapes.envelope import Paging, Problem
 
 ROUTES = web.AppKey("routes", tuple[Route, ...])
 VERSION = "0.1.0"

@@ -11,7 +11,7 @@ from aiohttp import web
 from core.errors import SettingsError
 from core.settings import Settings
 from webapp.keys import SETTINGS
-from webapp.shapes import Manifest
+from webapp.shapes.envelope import Manifest
 
 NAME = "GoMining Miners"
 DIST = Path(__file__).parent.parent / "static" / "dist"

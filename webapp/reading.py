@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from core.errors import RequestError
 from core.portfolio import WHOLE, Page
-from webapp.shapes import Paging
+from webapp.shapes.envelope import Paging
 
 Shape = TypeVar("Shape", bound=BaseModel)
 

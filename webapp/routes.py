@@ -8,26 +8,29 @@ from core.market import IncomePerTh
 from core.payouts import BtcWallet
 from core.portfolio import Collection, Income, Miner, TotalIncome
 from core.rate_limit import LOGIN, SESSION, WRITE
-from webapp import health, openapi, page, shapes
+from webapp import health, openapi, page
 from webapp.api import auth, me, mirror, session, wallet
 from webapp.guard import guarded
 from webapp.route import Route
-from webapp.shapes import Array, Data
+from webapp.shapes.envelope import Array, Data, Health, Manifest
+from webapp.shapes.payouts import BindBtc
+from webapp.shapes.people import Me, OpenedSession
+from webapp.shapes.sign_in import CheckProof, Payload, SignedIn
 
 ROUTES = (
     Route(
-        "POST", "/api/session", session.open_session, Data[shapes.OpenedSession],
+        "POST", "/api/session", session.open_session, Data[OpenedSession],
         caller=False, init_data=True, rule=SESSION,
     ),
-    Route("GET", "/api/me", me.show, Data[shapes.Me]),
+    Route("GET", "/api/me", me.show, Data[Me]),
     Route("DELETE", "/api/me", me.forget, Data[bool], rule=WRITE),
     Route(
-        "POST", "/api/auth/generate-payload", auth.generate_payload, Data[shapes.Payload],
+        "POST", "/api/auth/generate-payload", auth.generate_payload, Data[Payload],
         rule=LOGIN,
     ),
     Route(
-        "POST", "/api/auth/check-proof", auth.check_proof, Data[shapes.SignedIn],
-        body=shapes.CheckProof, rule=LOGIN,
+        "POST", "/api/auth/check-proof", auth.check_proof, Data[SignedIn],
+        body=CheckProof, rule=LOGIN,
     ),
     Route("POST", "/api/auth/sign-out", auth.sign_out, Data[bool], rule=WRITE),
     Route("GET", "/api/nft/get-my", mirror.miners, Data[Array[Miner]], paged=True),
@@ -45,12 +48,12 @@ ROUTES = (
     ),
     Route(
         "POST", "/api/wallet/create-btc", wallet.create_btc, Data[bool],
-        body=shapes.BindBtc, rule=WRITE,
+        body=BindBtc, rule=WRITE,
     ),
     Route("GET", "/api/openapi.json", openapi.show, None, caller=False),
-    Route("GET", "/healthz", health.alive, shapes.Health, caller=False),
-    Route("GET", "/readyz", health.ready, shapes.Health, caller=False),
-    Route("GET", "/tonconnect-manifest.json", page.manifest, shapes.Manifest, caller=False),
+    Route("GET", "/healthz", health.alive, Health, caller=False),
+    Route("GET", "/readyz", health.ready, Health, caller=False),
+    Route("GET", "/tonconnect-manifest.json", page.manifest, Manifest, caller=False),
     Route("GET", "/", page.index, None, caller=False),
 )  # fmt: skip  # one route reads as one row
 

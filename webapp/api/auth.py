@@ -7,7 +7,8 @@ from aiohttp import web
 from webapp import reading
 from webapp.answers import answer, answer_true
 from webapp.keys import CALLER, SERVICES
-from webapp.shapes import CheckProof, Payload, SignedIn, Wallet
+from webapp.shapes.people import Wallet
+from webapp.shapes.sign_in import CheckProof, Payload, SignedIn
 
 
 async def generate_payload(request: web.Request) -> web.Response:

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from webapp.answers import answer, answer_true
 from webapp.keys import CALLER, SERVICES
-from webapp.shapes import Me, User, Wallet
+from webapp.shapes.people import Me, User, Wallet
 
 
 async def show(request: web.Request) -> web.Response:

@@ -7,7 +7,7 @@ from aiohttp import web
 from core.errors import InitDataError
 from webapp.answers import answer
 from webapp.keys import SERVICES
-from webapp.shapes import OpenedSession, User
+from webapp.shapes.people import OpenedSession, User
 
 SCHEME = "tma "
 

@@ -7,7 +7,7 @@ from aiohttp import web
 from webapp import reading
 from webapp.answers import pass_on
 from webapp.keys import CALLER, SERVICES
-from webapp.shapes import BindBtc
+from webapp.shapes.payouts import BindBtc
 
 
 async def find_by_user(request: web.Request) -> web.Response:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.btc_address import PAYABLE, canonical
+from core.btc.address import PAYABLE, canonical
 from core.errors import AddressError
 from core.model import BtcNetwork
 from tests.shared import vectors

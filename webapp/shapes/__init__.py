@@ -1,0 +1,1 @@
+"""The shapes of our own requests and answers; the mirrored ones are the partner's."""
