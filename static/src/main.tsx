@@ -2,9 +2,9 @@ import { render } from 'preact';
 
 import './style/index.css';
 import { screen, start } from './state/app';
-import { readLaunch, tabStorage } from './launch';
-import { settleIn } from './telegram';
-import { applyTheme } from './theme';
+import { readLaunch, tabStorage } from './telegram/launch';
+import { settleIn } from './telegram/client';
+import { applyTheme } from './telegram/theme';
 import { App } from './ui/App';
 import { speak } from './words';
 

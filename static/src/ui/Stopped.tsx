@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import type { Fault } from '../fault';
 import { start } from '../state/app';
-import { closeApp } from '../telegram';
+import { closeApp } from '../telegram/client';
 import { words } from '../words';
 import { isSessionOver, sentence } from '../words/faults';
 import { Mark } from './Mark';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 
-import { readLaunch } from '../src/launch';
-import { isDark } from '../src/theme';
+import { readLaunch } from '../../src/telegram/launch';
+import { isDark } from '../../src/telegram/theme';
 
 const INIT_DATA = 'auth_date=1&user=%7B%22id%22%3A1%2C%22language_code%22%3A%22ru%22%7D&hash=ab';
 const FRAGMENT = `#${new URLSearchParams({
@@ -31,6 +31,10 @@ test('init data is kept as Telegram sealed it, with or without newer fields', ()
     initData: INIT_DATA,
     language: 'ru',
     theme: { bg_color: '#17212b' },
+    version: '6.0',
+    platform: '',
+    startParam: '',
+    fullscreen: false,
   });
 });
 

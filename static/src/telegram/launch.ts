@@ -11,9 +11,18 @@ export interface Launch {
   initData: string;
   language: string;
   theme: ThemeParams;
+  /** Of the Web App protocol, `8.0`; the oldest, `6.0`, where the client names none. */
+  version: string;
+  /** Telegram's word for the client: `ios`, `android`, `tdesktop`, `weba`… */
+  platform: string;
+  /** What stood behind `startapp=` in the link; empty without. */
+  startParam: string;
+  fullscreen: boolean;
 }
 
 const KEPT = 'launch';
+const VERSION = /^\d{1,3}(\.\d{1,3}){0,2}$/;
+const OLDEST = '6.0';
 
 /** Returns how Telegram opened the page, also after a reload that lost the fragment. */
 export function readLaunch(fragment: string, kept: Storage | null): Launch | null {
@@ -38,11 +47,17 @@ function parsed(fragment: string): Launch | null {
   const params = new URLSearchParams(fragment.replace(/^#/, ''));
   const initData = params.get('tgWebAppData');
   if (!initData) return null;
-  const { language_code: language } = record(new URLSearchParams(initData).get('user'));
+  const sealed = new URLSearchParams(initData);
+  const { language_code: language } = record(sealed.get('user'));
+  const version = params.get('tgWebAppVersion') ?? '';
   return {
     initData,
     language: typeof language === 'string' ? language : '',
     theme: record(params.get('tgWebAppThemeParams')),
+    version: VERSION.test(version) ? version : OLDEST,
+    platform: params.get('tgWebAppPlatform') ?? '',
+    startParam: sealed.get('start_param') ?? params.get('tgWebAppStartParam') ?? '',
+    fullscreen: ['1', 'true'].includes(params.get('tgWebAppFullscreen') ?? ''),
   };
 }
 
