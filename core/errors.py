@@ -9,6 +9,7 @@ AppError
 ├── RequestError                correct the request
 │   ├── AddressError            correct the BTC address
 │   └── ProofError              connect the wallet once more
+├── NotFoundError               there is no such thing, or not for this user
 ├── SignInAgainError            connect the wallet: there are no tokens that work
 ├── RateLimitedError            wait
 ├── PartnerError
@@ -94,6 +95,12 @@ class ProofError(RequestError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NotFoundError(AppError):
+    """What is asked for is not there, or is somebody else's."""
+
+    code = "not_found"
 
 
 class SignInAgainError(AppError):

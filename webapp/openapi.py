@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -10,10 +11,11 @@ from aiohttp import web
 from pydantic import TypeAdapter
 
 from webapp.route import Route
-from webapp.shapes.envelope import Paging, Problem
+from webapp.shapes.envelope import Problem
 
 ROUTES = web.AppKey("routes", tuple[Route, ...])
 VERSION = "0.1.0"
+COMPONENT = "#/components/schemas/"
 
 SECURITY = {
     "session": {"type": "http", "scheme": "bearer", "description": "From POST /api/session."},
@@ -38,20 +40,27 @@ def _text(routes: tuple[Route, ...]) -> str:
 
 def document(routes: tuple[Route, ...]) -> dict[str, Any]:
     """Return the OpenAPI document of *routes*."""
-    kinds = {route.answer for route in routes} | {route.body for route in routes} | {Problem}
+    kinds = {kind for route in routes for kind in (route.answer, route.body, route.query)}
     schemas, definitions = TypeAdapter.json_schemas(
-        [(kind, "validation", TypeAdapter(kind)) for kind in kinds - {None}],
-        ref_template="#/components/schemas/{model}",
+        [(kind, "validation", TypeAdapter(kind)) for kind in (kinds | {Problem}) - {None}],
+        ref_template=COMPONENT + "{model}",
     )
     refs = {kind: schema for (kind, _), schema in schemas.items()}
+    components = definitions.get("$defs", {})
     paths: dict[str, Any] = {}
     for route in routes:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, refs)
+        operation = _operation(route, refs)
+        if parameters := [*_in_path(route.path), *_in_query(refs.get(route.query), components)]:
+            operation["parameters"] = parameters
+        paths.setdefault(route.path, {})[route.method.lower()] = operation
+    for route in routes:
+        if route.query is not None:
+            components.pop(_name(refs[route.query]), None)  # told parameter by parameter
     return {
         "openapi": "3.1.0",
         "info": {"title": "GoMining Mini App", "version": VERSION},
         "paths": paths,
-        "components": {"schemas": definitions.get("$defs", {}), "securitySchemes": SECURITY},
+        "components": {"schemas": components, "securitySchemes": SECURITY},
     }
 
 
@@ -71,16 +80,34 @@ def _operation(route: Route, refs: dict[Any, Any]) -> dict[str, Any]:
     if route.body is not None:
         content = {"application/json": {"schema": refs[route.body]}}
         operation["requestBody"] = {"required": True, "content": content}
-    if route.paged:
-        operation["parameters"] = _paging()
     if route.caller or route.init_data:
         operation["security"] = [{"session" if route.caller else "initData": []}]
     return operation
 
 
-def _paging() -> list[dict[str, Any]]:
-    properties = Paging.model_json_schema()["properties"]
+def _in_path(path: str) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "query", "required": False, "schema": schema["anyOf"][0]}
-        for name, schema in properties.items()
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"{(\w+)}", path)
     ]
+
+
+def _in_query(ref: dict[str, Any] | None, components: dict[str, Any]) -> list[dict[str, Any]]:
+    if ref is None:
+        return []
+    shape = components[_name(ref)]
+    required = shape.get("required", ())
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": _given(schema)}
+        for name, schema in shape["properties"].items()
+    ]
+
+
+def _given(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return *schema* without its null: a parameter that may be left out cannot be null."""
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    return kinds[0] if len(kinds) == 1 else schema
+
+
+def _name(ref: dict[str, Any]) -> str:
+    return str(ref["$ref"]).removeprefix(COMPONENT)

@@ -16,6 +16,7 @@ STATUSES: dict[type[errors.AppError], HTTPStatus] = {
     errors.RequestError: HTTPStatus.BAD_REQUEST,
     errors.AddressError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ProofError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NotFoundError: HTTPStatus.NOT_FOUND,
     errors.SignInAgainError: HTTPStatus.UNAUTHORIZED,
     errors.RateLimitedError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.PartnerError: HTTPStatus.BAD_GATEWAY,
@@ -29,7 +30,7 @@ STATUSES: dict[type[errors.AppError], HTTPStatus] = {
 
 HTTP_CODES = {
     HTTPStatus.UNAUTHORIZED: errors.CallerError.code,
-    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.NOT_FOUND: errors.NotFoundError.code,
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body_too_large",
 }

@@ -23,19 +23,27 @@ async def body(request: web.Request, shape: type[Shape]) -> Shape:
         raise RequestError(_fault(error)) from None
 
 
+def query(request: web.Request, shape: type[Shape]) -> Shape:
+    """Return what the URL asks for; what *shape* does not name is ignored.
+
+    A parameter given twice is refused, for either could be meant.
+    """
+    given = request.query
+    for name in shape.model_fields:
+        wire_name = shape.model_fields[name].alias or name
+        if len(given.getall(wire_name, ())) > 1:
+            raise RequestError(f"{wire_name}: should be given once")
+    try:
+        return shape.model_validate(dict(given), by_name=False)
+    except ValidationError as error:
+        raise RequestError(_fault(error)) from None
+
+
 def page(request: web.Request) -> Page:
     """Return which part of a list is asked for; digits only, as the partner takes them."""
     if not request.query_string:
         return WHOLE
-    query = request.query
-    for name in ("limit", "offset"):
-        given = query.getall(name, ())
-        if len(given) > 1 or not all(value.isascii() and value.isdigit() for value in given):
-            raise RequestError(f"{name}: should be digits, once")
-    try:
-        paging = Paging.model_validate(dict(query))
-    except ValidationError as error:
-        raise RequestError(_fault(error)) from None
+    paging = query(request, Paging)
     return Page(limit=paging.limit, offset=paging.offset)
 
 

@@ -13,14 +13,17 @@ from core.rate_limit import Rule
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One URL; `answer` is the type of its JSON, None where there is none to describe."""
+    """One URL; `answer` is the type of its JSON, None where there is none to describe.
+
+    A `{name}` in the path is one segment of it; `query` is the shape that `reading.query` reads.
+    """
 
     method: str
     path: str
     handler: Handler
     answer: Any
     body: type[BaseModel] | None = None
-    paged: bool = False
+    query: type[BaseModel] | None = None
     caller: bool = True
     init_data: bool = False
     rule: Rule | None = None
@@ -29,3 +32,11 @@ class Route:
     def name(self) -> str:
         """The handler's name, its module in front: `auth_check_proof`."""
         return f"{self.handler.__module__.rpartition('.')[2]}_{self.handler.__name__}"
+
+    def covers(self, path: str) -> bool:
+        """Return whether *path* is one of this route's."""
+        ours, theirs = self.path.split("/"), path.split("/")
+        return len(ours) == len(theirs) and all(
+            own == given or (own.startswith("{") and given)
+            for own, given in zip(ours, theirs, strict=True)
+        )

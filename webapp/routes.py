@@ -12,7 +12,7 @@ from webapp import health, openapi, page
 from webapp.api import auth, me, mirror, session, wallet
 from webapp.guard import guarded
 from webapp.route import Route
-from webapp.shapes.envelope import Array, Data, Health, Manifest
+from webapp.shapes.envelope import Array, Data, Health, Manifest, Paging
 from webapp.shapes.payouts import BindBtc
 from webapp.shapes.people import Me, OpenedSession
 from webapp.shapes.sign_in import CheckProof, Payload, SignedIn
@@ -33,7 +33,7 @@ ROUTES = (
         body=CheckProof, rule=LOGIN,
     ),
     Route("POST", "/api/auth/sign-out", auth.sign_out, Data[bool], rule=WRITE),
-    Route("GET", "/api/nft/get-my", mirror.miners, Data[Array[Miner]], paged=True),
+    Route("GET", "/api/nft/get-my", mirror.miners, Data[Array[Miner]], query=Paging),
     Route(
         "GET", "/api/nft-collection/find-all-generative", mirror.collections,
         Data[Array[Collection]],
@@ -42,9 +42,9 @@ ROUTES = (
         "GET", "/api/income-statistic/get-income-per-th", mirror.income_per_th, Data[IncomePerTh]
     ),
     Route("GET", "/api/nft-income/find-total-by-user", mirror.total_income, Data[TotalIncome]),
-    Route("GET", "/api/nft-income/find-by-user", mirror.incomes, Data[Array[Income]], paged=True),
+    Route("GET", "/api/nft-income/find-by-user", mirror.incomes, Data[Array[Income]], query=Paging),
     Route(
-        "GET", "/api/wallet/find-by-user", wallet.find_by_user, Data[Array[BtcWallet]], paged=True
+        "GET", "/api/wallet/find-by-user", wallet.find_by_user, Data[Array[BtcWallet]], query=Paging
     ),
     Route(
         "POST", "/api/wallet/create-btc", wallet.create_btc, Data[bool],
@@ -74,7 +74,7 @@ def add_routes(app: web.Application) -> None:
 
 async def nowhere(request: web.Request) -> web.Response:
     """Refuse a path or a method that is not in the table."""
-    allowed = {route.method for route in ROUTES if route.path == request.path}
+    allowed = {route.method for route in ROUTES if route.covers(request.path)}
     if allowed:
         raise web.HTTPMethodNotAllowed(request.method, allowed)
     raise web.HTTPNotFound

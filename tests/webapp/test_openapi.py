@@ -41,6 +41,19 @@ def test_what_needs_a_session_says_so() -> None:
     assert "security" not in paths["/healthz"]["get"]
 
 
+def test_what_a_url_takes_is_described() -> None:
+    schemas = document(ROUTES)["components"]["schemas"]
+    operation = document(ROUTES)["paths"]["/api/nft/get-my"]["get"]
+
+    assert [(one["name"], one["in"], one["required"]) for one in operation["parameters"]] == [
+        ("limit", "query", False),
+        ("offset", "query", False),
+    ]
+    limit = operation["parameters"][0]["schema"]
+    assert (limit["type"], limit["minimum"], limit["maximum"]) == ("integer", 1, 999)
+    assert "Paging" not in schemas
+
+
 def test_figures_are_numbers_on_the_wire() -> None:
     schemas = document(ROUTES)["components"]["schemas"]
 

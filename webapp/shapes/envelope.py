@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 T = TypeVar("T")
 
@@ -28,11 +29,23 @@ class Array(Shape, Generic[T]):
     array: list[T]
 
 
+def _in_digits(given: object) -> object:
+    if isinstance(given, str) and not (given.isascii() and given.isdigit()):
+        raise PydanticCustomError("digits", "should be digits")
+    return given
+
+
+Digits = BeforeValidator(_in_digits)
+"""Of a number in a query: no sign, blank, fraction or exponent, which pydantic would take."""
+Limit = Annotated[int, Field(ge=1, le=999), Digits]
+Offset = Annotated[int, Field(ge=0, le=99_999), Digits]
+
+
 class Paging(Shape):
     """Which part of a list; as in the partner's document, both in digits."""
 
-    limit: Annotated[int, Field(ge=1, le=999)] | None = None
-    offset: Annotated[int, Field(ge=0, le=99_999)] | None = None
+    limit: Limit | None = None
+    offset: Offset | None = None
 
 
 class Problem(BaseModel):
