@@ -8,7 +8,6 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from webapp.headers import JSON
-from webapp.shapes.envelope import Data
 
 
 class Validated(Protocol):
@@ -21,7 +20,7 @@ class Validated(Protocol):
 
 def answer(shape: BaseModel) -> web.Response:
     """Return *shape* in the envelope."""
-    return _json(Data(data=shape).model_dump_json(by_alias=True, serialize_as_any=True).encode())
+    return _json(b'{"data":%b}' % shape.model_dump_json(by_alias=True).encode())
 
 
 def answer_true() -> web.Response:
