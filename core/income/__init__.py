@@ -1,0 +1,1 @@
+"""What was credited, and why it changed: pure functions of the partner's income rows."""
