@@ -110,9 +110,9 @@ class Desk:
 
     def income_per_th(self, ask: Ask[requests.Nothing]) -> answers.IncomePerTh:
         """Give the rates of the day."""
-        today = rates(ask.now.date())
+        today, told = rates(ask.now.date()), self.options.income_per_th
         return answers.IncomePerTh(
-            income_per_th=today.income_per_th,
+            income_per_th=today.income_per_th if told is None else told,
             btc_rate=today.btc,
             gomining_rate=today.gomining,
             kwt=KWT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from core.model import TonNetwork
 
@@ -19,6 +20,7 @@ class PartnerOptions:
     with. `token_ttl` and `latency` are in seconds, `error_rate` is the share of calls answered
     with 500. `fail` maps an operation (`*` for all) to one fault for good, or to a list that is
     used up call by call. `miners` is how many a wallet has; None derives 1 to 12 from the wallet.
+    `income_per_th` is told in place of the day's, in whatever unit; None tells the day's, in BTC.
     """
 
     partner_id: str = "demo-partner"
@@ -32,4 +34,5 @@ class PartnerOptions:
     fail: Mapping[str, Fault | Sequence[Fault]] = field(default_factory=dict)
     require_key_on_c2s: bool = False
     miners: int | None = None
+    income_per_th: Decimal | None = None
     image_base_url: str | None = None

@@ -151,6 +151,16 @@ async def test_the_rates_of_the_day_are_those_of_the_history(user: Caller) -> No
     }
 
 
+async def test_another_income_per_th_is_told_as_asked() -> None:
+    async with calling(replace(OPTIONS, income_per_th=Decimal("0.03895"))) as caller:
+        await caller.sign_in()
+
+        told = (await caller.get(RATES)).data
+
+    assert told["incomePerTh"] == Decimal("0.03895")
+    assert told["btcRate"] == rates(caller.clock.at.date()).btc
+
+
 def test_the_market_stays_within_its_bands_and_moves_smoothly() -> None:
     days = [OPENING + timedelta(days=ago) for ago in range(3000)]
     history = [rates(day) for day in days]
