@@ -1,30 +1,30 @@
-import { on, postEvent } from '@tma.js/bridge';
+import { startBars } from './bars';
+import { startButtons } from './buttons';
+import { startClosing } from './closing';
+import { openGate, tell } from './gate';
+import { startHomeScreen } from './home-screen';
+import type { Launch } from './launch';
+import { startSwipes } from './swipes';
+import { startTheme } from './theme';
+import { startViewport } from './viewport';
 
-import { applyTheme } from './theme';
+export { can, type Feature, tell } from './gate';
 
-/** Tells Telegram that the page can be shown, and follows its theme from now on. */
-export function settleIn(): void {
-  on('theme_changed', (event) => {
-    applyTheme(event.theme_params);
-  });
-  told(() => {
-    postEvent('web_app_ready');
-    postEvent('web_app_expand');
-    postEvent('web_app_request_theme');
-  });
+/** Says that the page can be shown, and keeps it and the client in step from now on. */
+export function startClient(launch: Launch): void {
+  openGate(launch.version);
+  startTheme(launch.theme);
+  tell('web_app_ready');
+  tell('web_app_expand');
+  startViewport(launch.fullscreen);
+  startBars();
+  startButtons();
+  startClosing();
+  startSwipes();
+  startHomeScreen();
 }
 
 /** Closes the Mini App. */
 export function closeApp(): void {
-  told(() => {
-    postEvent('web_app_close');
-  });
-}
-
-function told(telling: () => void): void {
-  try {
-    telling();
-  } catch {
-    // Nobody listens: a link with launch parameters, opened in a plain browser.
-  }
+  tell('web_app_close');
 }
