@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, TypedDict
 
 from pydantic import SecretStr
 
@@ -25,6 +25,62 @@ class BtcNetwork(StrEnum):
 
     MAINNET = "mainnet"
     TESTNET = "testnet"
+
+
+class Language(StrEnum):
+    """What the product speaks, by its IETF tag."""
+
+    ENGLISH = "en"
+    RUSSIAN = "ru"
+    SPANISH = "es"
+    GERMAN = "de"
+    TURKISH = "tr"
+    PORTUGUESE = "pt-BR"
+    CHINESE = "zh-CN"
+
+
+class Currency(StrEnum):
+    """What an income is shown in beside its BTC."""
+
+    USD = "USD"
+    GOMINING = "GOMINING"
+
+
+class AmountUnit(StrEnum):
+    """How an amount of BTC is written."""
+
+    SATS = "sats"
+    BTC = "btc"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How a user wants things shown and told; these values until they say otherwise.
+
+    `language` None: the one Telegram speaks with them. `notify_hour` is 0 to 23 in `time_zone`, a
+    name of the IANA database. `maintenance_apart`: they pay maintenance in GOMINING, so that the
+    partner credits their income gross.
+    """
+
+    language: Language | None = None
+    currency: Currency = Currency.USD
+    unit: AmountUnit = AmountUnit.SATS
+    notify: bool = False
+    notify_hour: int = 9
+    time_zone: str = "UTC"
+    maintenance_apart: bool = False
+
+
+class PreferencesChange(TypedDict, total=False):
+    """Any part of `Preferences`, to be put in place of what is kept."""
+
+    language: Language | None
+    currency: Currency
+    unit: AmountUnit
+    notify: bool
+    notify_hour: int
+    time_zone: str
+    maintenance_apart: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import Protocol, Unpack
 
-from core.model import UserId
+from core.arithmetic.rates import Rates
+from core.model import Preferences, PreferencesChange, UserId
 
 MAX_ATTEMPTS = 8
 """Sign-ins one user may have under way; a ninth ends the oldest."""
+
+RATE_DAYS = 3 * 366
+"""Days for which the rates are kept, and which are read at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,28 @@ class Store(Protocol):
         Somebody else's try uses nothing up.
         """
 
+    async def preferences(self, user: UserId) -> Preferences:
+        """Return what the user chose; the defaults where they never did."""
+
+    async def keep_preferences(
+        self, user: UserId, **changed: Unpack[PreferencesChange]
+    ) -> Preferences:
+        """Put *changed* in place of what was there; return the whole.
+
+        Two changes of different fields at once are both kept.
+        """
+
+    async def keep_rates(self, day: date, rates: Rates) -> None:
+        """Keep the rates of a UTC day, in place of what was there."""
+
+    async def rates(self, first: date, last: date) -> list[tuple[date, Rates]]:
+        """Return the rates kept of these days, both included, oldest first.
+
+        Of more than `RATE_DAYS` the latest.
+        """
+
     async def purge(self, now: datetime) -> int:
-        """Delete expired attempts; return how many."""
+        """Delete expired attempts and rates older than `RATE_DAYS`; return how many rows."""
 
     async def accounts_after(self, user: UserId | None, limit: int) -> list[Account]:
         """Return the accounts that follow *user* in the order of ids, from the first at None."""

@@ -5,21 +5,25 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from typing import Unpack
 
 from sqlalchemy import Delete, Executable, RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.arithmetic.rates import Rates
 from core.errors import StoreError
-from core.model import UserId
+from core.model import Preferences, PreferencesChange, UserId
+from core.store import rows
 from core.store.database import Database
 from core.store.faults import store_faults
 from core.store.held import HeldRow
-from core.store.protocol import MAX_ATTEMPTS, Account, Held, Store
+from core.store.protocol import MAX_ATTEMPTS, RATE_DAYS, Account, Held, Store
 from core.store.schema import migrate
 from core.store.shield import shielded
-from core.store.tables import accounts, login_attempts, metadata
+from core.store.tables import accounts, daily_rates, login_attempts, metadata, preferences
 
 _ACCOUNT = select(
     accounts.c.user_id.label("user"),
@@ -74,7 +78,8 @@ class SqlStore:
         """Delete everything kept about the user."""
         async with self._writing() as connection:
             for table in metadata.sorted_tables:
-                await connection.execute(delete(table).where(table.c.user_id == user))
+                if "user_id" in table.c:
+                    await connection.execute(delete(table).where(table.c.user_id == user))
 
     @asynccontextmanager
     async def refreshing(self, user: UserId) -> AsyncIterator[Held | None]:
@@ -121,11 +126,57 @@ class SqlStore:
             return (await connection.execute(statement)).first() is not None
 
     @shielded
-    async def purge(self, now: datetime) -> int:
-        """Delete expired attempts; return how many."""
-        expired = login_attempts.c.expires_at <= int(now.timestamp())
+    async def preferences(self, user: UserId) -> Preferences:
+        """Return what the user chose; the defaults where they never did."""
+        found = await self._read(select(preferences).where(preferences.c.user_id == user))
+        return rows.to_preferences(found[0]) if found else Preferences()
+
+    @shielded
+    async def keep_preferences(
+        self, user: UserId, **changed: Unpack[PreferencesChange]
+    ) -> Preferences:
+        """Put *changed* in place of what was there; return the whole."""
+        if not changed:
+            return await self.preferences(user)
+        statement = (
+            self._database.insert(preferences)
+            .values(user_id=user, **(asdict(Preferences()) | changed))
+            .on_conflict_do_update(index_elements=[preferences.c.user_id], set_=changed)
+            .returning(preferences)
+        )
         async with self._writing() as connection:
-            return (await connection.execute(delete(login_attempts).where(expired))).rowcount
+            return rows.to_preferences((await connection.execute(statement)).mappings().one())
+
+    @shielded
+    async def keep_rates(self, day: date, rates: Rates) -> None:
+        """Keep the rates of a UTC day, in place of what was there."""
+        figures = rows.of_rates(rates)
+        statement = (
+            self._database.insert(daily_rates)
+            .values(day=day.isoformat(), **figures)
+            .on_conflict_do_update(index_elements=[daily_rates.c.day], set_=figures)
+        )
+        async with self._writing() as connection:
+            await connection.execute(statement)
+
+    @shielded
+    async def rates(self, first: date, last: date) -> list[tuple[date, Rates]]:
+        """Return the rates kept of these days, both included, oldest first."""
+        day = daily_rates.c.day
+        asked = day.between(first.isoformat(), last.isoformat())
+        latest = select(daily_rates).where(asked).order_by(day.desc()).limit(RATE_DAYS)
+        return [rows.to_rates(row) for row in reversed(await self._read(latest))]
+
+    @shielded
+    async def purge(self, now: datetime) -> int:
+        """Delete expired attempts and rates older than `RATE_DAYS`; return how many rows."""
+        oldest = now.astimezone(UTC).date() - timedelta(days=RATE_DAYS)
+        expired = login_attempts.c.expires_at <= int(now.timestamp())
+        outlived = daily_rates.c.day < oldest.isoformat()
+        async with self._writing() as connection:
+            attempts = await connection.execute(delete(login_attempts).where(expired))
+            rates = await connection.execute(delete(daily_rates).where(outlived))
+            return attempts.rowcount + rates.rowcount
 
     @shielded
     async def accounts_after(self, user: UserId | None, limit: int) -> list[Account]:

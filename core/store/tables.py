@@ -1,11 +1,23 @@
 """The tables, as the code reads them; `migrations/` makes them, and a test compares the two.
 
-Times are whole Unix seconds: one form, compared alike, in both databases.
+Times are whole Unix seconds, days ISO dates and figures plain text: one form, compared alike and
+exact, in both databases. A row about a user bears their `user_id`, by which it is forgotten.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
 
@@ -28,5 +40,40 @@ login_attempts = Table(
     Column("payload_hash", LargeBinary(32), primary_key=True),
     Column("user_id", BigInteger, nullable=False, index=True),
     Column("expires_at", BigInteger, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("user_id", _USER_KEY, primary_key=True, autoincrement=False),
+    Column("language", Text),
+    Column("currency", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("notify", Boolean, nullable=False),
+    Column("notify_hour", SmallInteger, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("maintenance_apart", Boolean, nullable=False),
+)
+
+# For the question "whose hour has come in this zone?", of those alone who want to be told.
+Index(
+    "ix_preferences_subscribed",
+    preferences.c.time_zone,
+    preferences.c.notify_hour,
+    preferences.c.user_id,
+    sqlite_where=preferences.c.notify,
+    postgresql_where=preferences.c.notify,
+)
+
+daily_rates = Table(
+    "daily_rates",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("income_per_th", Text, nullable=False),
+    Column("btc", Text, nullable=False),
+    Column("gomining", Text, nullable=False),
+    Column("kwh_price", Text, nullable=False),
+    Column("service_cost", Text, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
 from sqlalchemy import inspect, text
 
+from core.arithmetic.rates import Rates
 from core.errors import StoreError
-from core.model import UserId
-from core.store import MAX_ATTEMPTS, Account, Store
+from core.model import AmountUnit, Currency, Language, Preferences, UserId
+from core.store import MAX_ATTEMPTS, RATE_DAYS, Account, Store, sql
 from core.store.sql import SqlStore
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=15)
 ANNA, BORIS = UserId(1001), UserId(2**52 - 1)
+DAY = date(2026, 11, 22)
+RATES = Rates(
+    income_per_th=Decimal("4.94E-7"),
+    btc=Decimal("78862.65"),
+    gomining=Decimal("0.4210"),
+    kwh_price=Decimal("0.05"),
+    service_cost=Decimal("0.0089"),
+)
+ABOUT_NOBODY = {"alembic_version", "daily_rates"}
 
 
 async def _link(store: Store, user: UserId = ANNA, tokens: bytes = b"tokens") -> Account:
@@ -65,6 +79,8 @@ async def test_forgetting_leaves_no_row_of_the_user_in_any_table(store: Store) -
     for user in (ANNA, BORIS):
         await _link(store, user)
         await store.keep_attempt(f"payload of {user}", user, SOON)
+        await store.keep_preferences(user, notify=True)
+    await store.keep_rates(DAY, RATES)
 
     await store.forget(ANNA)
 
@@ -72,9 +88,10 @@ async def test_forgetting_leaves_no_row_of_the_user_in_any_table(store: Store) -
         names = await connection.run_sync(lambda found: inspect(found).get_table_names())
         left = {
             name: [row.user_id for row in await connection.execute(text(f"SELECT * FROM {name}"))]  # noqa: S608  # our own tables
-            for name in set(names) - {"alembic_version"}
+            for name in set(names) - ABOUT_NOBODY
         }
-    assert left == {"accounts": [BORIS], "login_attempts": [BORIS]}
+    assert left == {"accounts": [BORIS], "login_attempts": [BORIS], "preferences": [BORIS]}
+    assert await store.rates(DAY, DAY) == [(DAY, RATES)]
 
 
 async def test_a_refresh_replaces_the_tokens_and_leaves_the_wallet(store: Store) -> None:
@@ -309,6 +326,108 @@ async def test_purging_drops_what_expired(store: Store) -> None:
     assert await store.purge(NOW) == 1
     assert await store.purge(NOW) == 0
     assert await store.take_attempt("new", ANNA, NOW)
+
+
+async def test_who_chose_nothing_has_the_defaults(store: Store) -> None:
+    assert await store.preferences(ANNA) == Preferences()
+
+
+async def test_what_a_user_chose_is_kept_for_them_alone(store: Store) -> None:
+    chosen = Preferences(
+        language=Language.PORTUGUESE,
+        currency=Currency.GOMINING,
+        unit=AmountUnit.BTC,
+        notify=True,
+        notify_hour=23,
+        time_zone="America/Argentina/Buenos_Aires",
+        maintenance_apart=True,
+    )
+
+    assert await store.keep_preferences(ANNA, **asdict(chosen)) == chosen
+    assert await store.preferences(ANNA) == chosen
+    assert await store.preferences(BORIS) == Preferences()
+
+
+async def test_a_change_leaves_the_rest_as_it_was(store: Store) -> None:
+    await store.keep_preferences(ANNA, language=Language.TURKISH, notify_hour=0)
+
+    changed = await store.keep_preferences(ANNA, language=None, unit=AmountUnit.BTC)
+
+    assert changed == Preferences(unit=AmountUnit.BTC, notify_hour=0)
+    assert await store.keep_preferences(ANNA) == changed == await store.preferences(ANNA)
+
+
+async def test_changes_of_different_fields_at_once_are_all_kept(store: Store) -> None:
+    await asyncio.gather(
+        store.keep_preferences(ANNA, language=Language.GERMAN),
+        store.keep_preferences(ANNA, currency=Currency.GOMINING),
+        store.keep_preferences(ANNA, notify=True),
+        store.keep_preferences(ANNA, notify_hour=5),
+    )
+
+    assert await store.preferences(ANNA) == Preferences(
+        language=Language.GERMAN, currency=Currency.GOMINING, notify=True, notify_hour=5
+    )
+
+
+async def test_signing_out_keeps_what_a_user_chose(store: Store) -> None:
+    await _link(store)
+    chosen = await store.keep_preferences(ANNA, language=Language.SPANISH)
+
+    await store.unlink(ANNA)
+
+    assert await store.preferences(ANNA) == chosen
+
+
+async def test_the_rates_of_a_day_are_those_kept_last(store: Store) -> None:
+    await store.keep_rates(DAY, replace(RATES, btc=Decimal(1)))
+    await store.keep_rates(DAY, RATES)
+
+    assert await store.rates(DAY, DAY) == [(DAY, RATES)]
+
+
+async def test_rates_come_oldest_first_and_from_the_days_asked_for(store: Store) -> None:
+    days = [DAY - timedelta(days=number) for number in range(5)]
+    for day in days:
+        await store.keep_rates(day, replace(RATES, btc=Decimal(day.day)))
+
+    found = await store.rates(days[3], days[1])
+
+    assert [(day, rates.btc) for day, rates in found] == [
+        (day, Decimal(day.day)) for day in (days[3], days[2], days[1])
+    ]
+    assert await store.rates(DAY + timedelta(days=1), date.max) == []
+
+
+@effort(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(figure=st.decimals(allow_nan=False, allow_infinity=False))
+async def test_every_digit_of_a_rate_comes_back(store: Store, figure: Decimal) -> None:
+    await store.keep_rates(DAY, replace(RATES, btc=figure))
+
+    [(_, kept)] = await store.rates(DAY, DAY)
+    assert kept.btc.as_tuple() == figure.as_tuple()
+
+
+async def test_rates_are_kept_for_three_years_and_read_no_further(store: Store) -> None:
+    oldest = DAY - timedelta(days=RATE_DAYS)
+    for day in (oldest - timedelta(days=1), oldest, DAY):
+        await store.keep_rates(day, RATES)
+
+    assert await store.purge(NOW) == 1
+    assert [day for day, _ in await store.rates(date.min, date.max)] == [oldest, DAY]
+
+
+async def test_no_more_days_are_read_than_are_kept(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sql, "RATE_DAYS", 2)
+    for number in range(3):
+        await store.keep_rates(DAY - timedelta(days=number), RATES)
+
+    assert [day for day, _ in await store.rates(date.min, date.max)] == [
+        DAY - timedelta(days=1),
+        DAY,
+    ]
 
 
 async def test_accounts_are_walked_through_in_order(store: Store) -> None:

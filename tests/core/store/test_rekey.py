@@ -15,6 +15,7 @@ from core.store import Account, Store, open_store
 from core.store import rekey as rekey_module
 from core.store.__main__ import main
 from core.store.rekey import Rekeyed, rekey
+from core.store.schema import HEAD
 from core.tokens import TokenKeeper
 from tests.core.store.test_contract import ANNA, BORIS, NOW
 from tests.core.tokens.rotating import WALLET, Clock, RotatingPartner
@@ -158,7 +159,7 @@ async def _account(url: str) -> Account:
 
 def test_the_command_migrates(settings: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["migrate"]) == 0
-    assert capsys.readouterr().out == "the tables are at revision 0001\n"
+    assert capsys.readouterr().out == f"the tables are at revision {HEAD}\n"
     assert Path(settings.removeprefix("sqlite:///")).exists()
 
 

@@ -7,17 +7,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from core.errors import StoreError
+from core.model import Preferences
 from core.store import open_store, schema
 from core.store.sql import SqlStore
-from core.store.tables import metadata
+from core.store.tables import metadata, preferences
+from tests.core.store.test_contract import ANNA, NOW, SOON
 
 OPEN = """
 import asyncio, sys
@@ -115,6 +119,50 @@ def test_the_head_known_to_the_code_is_the_newest_migration() -> None:
     config.set_main_option("script_location", str(folder))
 
     assert ScriptDirectory.from_config(config).get_heads() == [schema.HEAD]
+
+
+async def test_what_the_first_version_kept_is_there_in_this_one(database_url: str) -> None:
+    async with open_store(database_url) as store:
+        linked = await store.link(ANNA, tokens=b"tokens", wallet=b"wallet", now=NOW)
+        await store.keep_attempt("payload", ANNA, SOON)
+        assert isinstance(store, SqlStore)
+        async with store._database.migrating() as connection:
+            await connection.run_sync(_back_to, "0001")
+            assert await connection.run_sync(_tables) == {"accounts", "login_attempts"}
+
+    async with open_store(database_url) as store:
+        assert await store.account(ANNA) == linked
+        assert await store.take_attempt("payload", ANNA, NOW)
+        assert await store.keep_preferences(ANNA, notify=True) == Preferences(notify=True)
+
+
+def _back_to(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).with_name("migrations")))
+    config.attributes["connection"] = connection
+    command.downgrade(config, revision)
+
+
+def _tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+async def test_whose_hour_has_come_is_found_by_the_index(sqlite_url: str) -> None:
+    asked = select(preferences.c.user_id).where(
+        preferences.c.notify,
+        preferences.c.time_zone == "Europe/Berlin",
+        preferences.c.notify_hour == NOW.hour,
+        preferences.c.user_id > ANNA,
+    )
+    statement = str(asked.compile(dialect=dialect(), compile_kwargs={"literal_binds": True}))
+    async with open_store(sqlite_url) as store:
+        assert isinstance(store, SqlStore)
+        async with store._database.reads.connect() as connection:
+            plan = await connection.execute(text(f"EXPLAIN QUERY PLAN {statement}"))
+            assert (
+                "USING INDEX ix_preferences_subscribed "
+                "(time_zone=? AND notify_hour=? AND user_id>?)"
+            ) in str(plan.all())
 
 
 async def test_a_migration_that_fails_leaves_nothing_half_done(
