@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+import { catalogues } from './po.ts';
 import { precompress } from './precompress.ts';
 
 export default defineConfig({
-  plugins: [precompress()],
+  plugins: [catalogues(), precompress()],
   build: {
     target: 'es2020', // BigInt, which amounts are counted in; older webviews lack Web Crypto anyway
     modulePreload: { polyfill: false },

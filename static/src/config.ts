@@ -6,16 +6,24 @@ export interface Config {
   walletsListUrl: string;
   manifestUrl: string;
   botUsername: string;
+  /** Whether Bitcoin addresses are shown and bound. */
+  btcScreens: boolean;
+  /** Whether the page links to other sites. */
+  outsideLinks: boolean;
 }
+
+const ABSENT: Config = {
+  tonNetwork: '',
+  btcNetwork: '',
+  walletsListUrl: '',
+  manifestUrl: '/tonconnect-manifest.json',
+  botUsername: '',
+  btcScreens: true,
+  outsideLinks: true,
+};
 
 /** Reads the server's words from the page; absent ones are empty. */
 export function readConfig(page: Document): Config {
   const given = JSON.parse(page.getElementById('config')?.textContent ?? '{}') as Partial<Config>;
-  return {
-    tonNetwork: given.tonNetwork ?? '',
-    btcNetwork: given.btcNetwork ?? '',
-    walletsListUrl: given.walletsListUrl ?? '',
-    manifestUrl: given.manifestUrl ?? '/tonconnect-manifest.json',
-    botUsername: given.botUsername ?? '',
-  };
+  return { ...ABSENT, ...given };
 }

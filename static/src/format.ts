@@ -1,4 +1,4 @@
-import { decimal, over, PLACES, type Decimal } from './decimal';
+import { ONE, over, PLACES, type Decimal } from './decimal';
 
 /**
  * Numbers as the user's language writes them.
@@ -48,33 +48,43 @@ export function figure(value: Decimal, locale: string, most = 2): string {
   return written(value, { least: 0, most }, locale);
 }
 
+/** An amount of US dollars: `$1.24`, to the hundredth of a cent below ten cents. */
+export function usd(value: Decimal, locale: string): string {
+  const most = value < ONE / 10n && value > -ONE / 10n ? 4 : 2;
+  const digits = written(value < 0n ? -value : value, { least: 2, most }, locale);
+  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' }).formatToParts(1);
+  const figure = (type: string): boolean => type === 'decimal' || type === 'fraction';
+  const shown = parts
+    .filter(({ type }) => !figure(type))
+    .map((part) => (part.type === 'integer' ? digits : part.value));
+  return (value < 0n ? '−' : '') + shown.join('');
+}
+
+/** A share as a percentage with a sign: `+3.1 %`. */
+export function signedPercent(share: Decimal, locale: string): string {
+  const digits = written(share < 0n ? -share * 100n : share * 100n, { least: 0, most: 1 }, locale);
+  const sign = share < 0n ? '−' : '+';
+  return `${digits === '0' ? '' : sign}${digits}\u202f%`;
+}
+
+export type DayStyle = 'long' | 'short' | 'full';
+
+const DAY_STYLES: Record<DayStyle, Intl.DateTimeFormatOptions> = {
+  short: { day: 'numeric', month: 'short' },
+  long: { day: 'numeric', month: 'short', year: 'numeric' },
+  full: { weekday: 'long', day: 'numeric', month: 'long' },
+};
+
 /** A day: `21 Nov 2026`; an unreadable date is an empty string. */
-export function day(iso: string, locale: string): string {
+export function day(iso: string, locale: string, style: DayStyle = 'long'): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return '';
-  return new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(date);
+  return new Intl.DateTimeFormat(locale, { ...DAY_STYLES[style], timeZone: 'UTC' }).format(date);
 }
 
 /** `UQAb…x9Zc`: enough of an address to recognise one's own. */
 export function shortened(address: string): string {
   return address.length <= 12 ? address : `${address.slice(0, 4)}…${address.slice(-4)}`;
-}
-
-/** What an income per TH is counted in: the partner does not say. */
-export type Unit = 'btc' | 'usd' | 'unknown';
-
-const BTC_BELOW = decimal('1e-4') ?? 0n;
-const USD_ABOVE = decimal('1e-3') ?? 0n;
-
-/** Tells BTC from USD by size: real figures are near 5e-7 BTC or 0.04 USD; between is unknown. */
-export function unitOf(value: Decimal): Unit {
-  if (value > 0n && value < BTC_BELOW) return 'btc';
-  return value > USD_ABOVE ? 'usd' : 'unknown';
 }
 
 /** The share of `part` in `whole` in percent, 0 to 100, for drawing only. */

@@ -1,21 +1,25 @@
 import { render } from 'preact';
 
 import './style/index.css';
-import { screen, start } from './state/app';
+import { phase, start } from './state/app';
+import { refreshWatched } from './state/loaded';
+import { speakAsTelegram } from './state/preferences';
+import { onForeground } from './telegram/activity';
+import { startClient } from './telegram/client';
 import { readLaunch, tabStorage } from './telegram/launch';
-import { settleIn } from './telegram/client';
-import { applyTheme } from './telegram/theme';
 import { App } from './ui/App';
-import { speak } from './words';
 
 const root = document.getElementById('app');
-const launched = readLaunch(location.hash, tabStorage());
-void speak(launched?.language ?? navigator.language);
-if (launched === null) {
-  screen.value = { name: 'outside' };
+const launch = readLaunch(location.hash, tabStorage());
+speakAsTelegram(launch?.language ?? navigator.language);
+const restart = (): void => {
+  if (launch !== null) void start(launch);
+};
+if (launch === null) {
+  phase.value = { name: 'outside' };
 } else {
-  applyTheme(launched.theme);
-  settleIn();
-  void start(launched.initData);
+  startClient(launch);
+  onForeground(refreshWatched);
+  restart();
 }
-if (root !== null) render(<App initData={launched?.initData ?? ''} />, root);
+if (root !== null) render(<App restart={restart} />, root);

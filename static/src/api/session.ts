@@ -1,5 +1,10 @@
 import { asFault, Fault } from '../fault';
+import type { Exact } from './exact';
 import { send, type Request } from './http';
+import type { components } from './schema';
+
+/** Who opened the session, what they signed in with and how they like things. */
+export type Opened = Exact<components['schemas']['OpenedSession']>;
 
 /**
  * Our server's session token, kept in memory alone: a reload starts from the init data again,
@@ -7,12 +12,12 @@ import { send, type Request } from './http';
  */
 let initData = '';
 let token = '';
-let opening: Promise<void> | null = null;
+let opening: Promise<Opened> | null = null;
 
 /** Exchanges Telegram's init data for a session. */
-export async function openSession(given: string): Promise<void> {
+export async function openSession(given: string): Promise<Opened> {
   initData = given;
-  await opened();
+  return opened();
 }
 
 /** Asks as the user; a session that is over is opened anew, once. */
@@ -28,20 +33,20 @@ export async function ask(request: Omit<Request, 'authorization'>): Promise<unkn
   }
 }
 
-async function opened(): Promise<void> {
+async function opened(): Promise<Opened> {
   opening ??= exchange().finally(() => {
     opening = null;
   });
-  await opening;
+  return opening;
 }
 
-async function exchange(): Promise<void> {
-  const data = await send({
+async function exchange(): Promise<Opened> {
+  const data = (await send({
     method: 'POST',
     path: '/api/session',
     authorization: `tma ${initData}`,
-  });
-  const given = (data as { token?: unknown } | null)?.token;
-  if (typeof given !== 'string') throw new Fault('unreadable');
-  token = given;
+  })) as Partial<Opened> | null;
+  if (typeof data?.token !== 'string') throw new Fault('unreadable');
+  token = data.token;
+  return data as Opened;
 }

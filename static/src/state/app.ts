@@ -1,55 +1,61 @@
 import { signal } from '@preact/signals';
 
-import * as api from '../api/routes';
-import { openSession } from '../api/session';
+import { openSession, type Opened } from '../api/session';
 import { asFault, type Fault } from '../fault';
+import type { Launch } from '../telegram/launch';
 import { isSessionOver, isSignInAgain } from '../words/faults';
-import { clearPortfolio, loadPortfolio, onPortfolioFault } from './portfolio';
+import { onFault } from './heed';
+import { clearAll } from './loaded';
+import { prefer } from './preferences';
+import { deepLink, open } from './route';
 
-/** Which screen is shown. */
-export type Screen =
+export type Wallet = NonNullable<Opened['wallet']>;
+
+/** How far the user has come: the screens of `route` are for those who are signed in. */
+export type Phase =
   | { name: 'outside' }
   | { name: 'starting' }
   | { name: 'stopped'; fault: Fault }
-  | { name: 'signedOut'; fault: Fault | null; forgotten?: boolean }
-  | { name: 'signedIn'; wallet: api.Wallet };
+  | { name: 'signedOut'; fault: Fault | null; forgotten: boolean }
+  | { name: 'signedIn'; wallet: Wallet };
 
-export const screen = signal<Screen>({ name: 'starting' });
+export const phase = signal<Phase>({ name: 'starting' });
 export const firstName = signal('');
 
-/** Opens the session and shows what the user has. */
-export async function start(initData: string): Promise<void> {
-  screen.value = { name: 'starting' };
+/** Opens the session, and the screen that the link asked for. */
+export async function start(launch: Launch): Promise<void> {
+  phase.value = { name: 'starting' };
+  open(deepLink(launch.startParam));
   try {
-    await openSession(initData);
-    const { user, wallet } = await api.me();
+    const { user, wallet, preferences } = await openSession(launch.initData);
     firstName.value = user.firstName;
-    if (wallet === null) screen.value = { name: 'signedOut', fault: null };
+    prefer(preferences);
+    if (wallet === null) leave();
     else enter(wallet);
   } catch (thrown) {
-    screen.value = { name: 'stopped', fault: asFault(thrown) };
+    phase.value = { name: 'stopped', fault: asFault(thrown) };
   }
 }
 
-/** Shows the signed-in page and loads its parts side by side. */
-export function enter(wallet: api.Wallet): void {
-  screen.value = { name: 'signedIn', wallet };
-  loadPortfolio();
+/** Shows what the user has; each screen asks for its own parts. */
+export function enter(wallet: Wallet): void {
+  phase.value = { name: 'signedIn', wallet };
 }
 
 /** Shows the signed-out page, saying why if it was not the user's wish. */
 export function leave(why: { fault?: Fault; forgotten?: boolean } = {}): void {
-  clearPortfolio();
-  screen.value = { name: 'signedOut', fault: why.fault ?? null, forgotten: why.forgotten ?? false };
+  clearAll();
+  const { fault = null, forgotten = false } = why;
+  phase.value = { name: 'signedOut', fault, forgotten };
 }
 
-/** Moves to the screen that a fault calls for; `false` leaves it to whoever met it. */
-export function heed(fault: Fault): boolean {
-  if (screen.value.name !== 'signedIn') return false;
+/** Moves to the phase that a fault calls for. */
+function moved(fault: Fault): boolean {
+  if (phase.value.name !== 'signedIn') return false;
   if (isSignInAgain(fault)) leave({ fault });
-  else if (isSessionOver(fault)) screen.value = { name: 'stopped', fault };
+  else if (isSessionOver(fault)) phase.value = { name: 'stopped', fault };
   else return false;
   return true;
 }
 
-onPortfolioFault(heed);
+onFault(moved);

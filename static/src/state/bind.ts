@@ -1,7 +1,7 @@
 import * as api from '../api/routes';
 import { asFault, type Fault } from '../fault';
-import { heed } from './app';
-import { payouts } from './portfolio';
+import { wallets } from './data';
+import { heed } from './heed';
 
 /** Binds a BTC address and shows the list anew, where it stands as the server writes it. */
 export async function bind(address: string): Promise<Fault | null> {
@@ -11,6 +11,6 @@ export async function bind(address: string): Promise<Fault | null> {
     const fault = asFault(thrown);
     return heed(fault) ? null : fault;
   }
-  await payouts.refresh();
+  await wallets.refresh();
   return null;
 }

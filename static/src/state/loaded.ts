@@ -1,61 +1,132 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 
 import { asFault, type Fault } from '../fault';
+import { heed } from './heed';
 
-/** A part of the page that arrives by itself and may fail by itself. */
+/**
+ * A part of the page that arrives by itself and may fail by itself.
+ *
+ * What was shown once stays while it is asked for again; `fault` says that this failed, `at` is
+ * when the value came, in milliseconds.
+ */
 export type Loaded<T> =
   | { state: 'loading' }
-  | { state: 'ready'; value: T }
+  | { state: 'ready'; value: T; at: number; fault: Fault | null }
   | { state: 'failed'; fault: Fault };
 
 export interface Part<T> {
   readonly now: ReadonlySignal<Loaded<T>>;
-  /** Asks (again); the latest question's answer stands, whatever arrives late. */
+  /** Asks with a skeleton in place; the latest question's answer stands, whatever arrives late. */
   load(): Promise<void>;
-  /** Asks without showing a skeleton, and keeps what is shown when that fails. */
+  /** Asks without a skeleton, and keeps what is shown when that fails. */
   refresh(): Promise<void>;
+  /** Loads or refreshes what is missing or old, now and on `refreshWatched`; returns the end of it. */
+  watch(): () => void;
   /** Puts a known value in place. */
   show(value: T): void;
-  /** Forgets the value, and whatever is still under way. */
-  clear(): void;
 }
 
-/** Makes a part from the question to ask; `failed` hears of every failure. */
-export function makePart<T>(
-  question: () => Promise<T>,
-  failed: (fault: Fault) => void = () => undefined,
-): Part<T> {
+/** Milliseconds after which a value is asked for again when somebody looks at it. */
+const OLD = 60_000;
+
+/** What the page does to its parts as a whole. */
+interface Reins {
+  clear: () => void;
+  freshen: () => void;
+}
+
+const all = new Set<Reins>();
+
+/** Asks again for what is shown and old, such as after a night in the background. */
+export function refreshWatched(): void {
+  for (const part of all) part.freshen();
+}
+
+/** Forgets every part, and whatever is still under way. */
+export function clearAll(): void {
+  for (const part of all) part.clear();
+}
+
+/** Makes a part from the question to ask. */
+export function makePart<T>(question: () => Promise<T>): Part<T> {
+  return harnessed(question).part;
+}
+
+function harnessed<T>(question: () => Promise<T>): { part: Part<T>; reins: Reins } {
   const now = signal<Loaded<T>>({ state: 'loading' });
   let latest = 0;
+  let asking = false;
+  let watchers = 0;
 
   async function ask(keep: boolean): Promise<void> {
     const mine = ++latest;
+    asking = true;
     if (!keep) now.value = { state: 'loading' };
     let outcome: Loaded<T>;
     try {
-      outcome = { state: 'ready', value: await question() };
+      outcome = { state: 'ready', value: await question(), at: Date.now(), fault: null };
     } catch (thrown) {
-      outcome = { state: 'failed', fault: asFault(thrown) };
+      outcome = failed(now.value, asFault(thrown));
     }
     if (mine !== latest) return;
-    if (outcome.state === 'ready' || !keep || now.value.state !== 'ready') now.value = outcome;
-    if (outcome.state === 'failed') failed(outcome.fault);
+    asking = false;
+    now.value = outcome;
+    if (outcome.state !== 'loading' && outcome.fault) heed(outcome.fault);
   }
 
   function put(value: Loaded<T>): void {
     latest++;
+    asking = false;
     now.value = value;
   }
 
-  return {
+  function freshen(): void {
+    const is = now.value;
+    if (watchers === 0 || asking) return;
+    if (is.state !== 'ready' || is.fault || Date.now() - is.at > OLD) void ask(is.state === 'ready');
+  }
+
+  const reins: Reins = {
+    freshen,
+    clear: () => {
+      put({ state: 'loading' });
+    },
+  };
+  all.add(reins);
+  const part: Part<T> = {
     now,
     load: () => ask(false),
     refresh: () => ask(true),
     show: (value) => {
-      put({ state: 'ready', value });
+      put({ state: 'ready', value, at: Date.now(), fault: null });
     },
-    clear: () => {
-      put({ state: 'loading' });
+    watch: () => {
+      watchers++;
+      freshen();
+      return () => {
+        watchers--;
+      };
     },
+  };
+  return { part, reins };
+}
+
+function failed<T>(shown: Loaded<T>, fault: Fault): Loaded<T> {
+  return shown.state === 'ready' ? { ...shown, fault } : { state: 'failed', fault };
+}
+
+/** Makes one part per key when it is first asked for; beyond `most` the oldest gives way. */
+export function makeParts<T>(question: (key: string) => Promise<T>, most = 12): (key: string) => Part<T> {
+  const made = new Map<string, { part: Part<T>; reins: Reins }>();
+  return (key) => {
+    const found = made.get(key) ?? harnessed(() => question(key));
+    made.delete(key);
+    made.set(key, found);
+    for (const [oldest, { reins }] of made) {
+      if (made.size <= most) break;
+      made.delete(oldest);
+      all.delete(reins);
+    }
+    return found.part;
   };
 }

@@ -77,7 +77,7 @@ function look(button: BottomButton | null, colour: Colour, textColour: Colour): 
   if (button === null) return { is_visible: false };
   const { text, enabled, busy } = button;
   const bar = themeColour('bottom_bar_bg_color');
-  const fade = (of: Colour): Colour => (enabled ? of : blended(of, bar, FADED));
+  const fade = (of: Colour): Colour => (enabled || busy ? of : blended(of, bar, FADED));
   return {
     is_visible: true,
     is_active: enabled && !busy,

@@ -1,25 +1,25 @@
 import type { JSX } from 'preact';
 
-import { screen } from '../state/app';
-import { Outside } from './Outside';
-import { SignedIn } from './SignedIn';
-import { SignedOut } from './SignedOut';
-import { Starting } from './Starting';
-import { Stopped } from './Stopped';
+import { Outside } from '../screens/entrance/Outside';
+import { SignedOut } from '../screens/entrance/SignedOut';
+import { Stopped } from '../screens/entrance/Stopped';
+import { SignedIn } from '../screens/SignedIn';
+import { phase } from '../state/app';
+import { Outline } from './Outline';
 
-/** The page: one screen at a time. */
-export function App({ initData }: { initData: string }): JSX.Element {
-  const now = screen.value;
+/** The page, as far as the user has come. */
+export function App({ restart }: { restart: () => void }): JSX.Element {
+  const now = phase.value;
   switch (now.name) {
     case 'outside':
       return <Outside />;
     case 'starting':
-      return <Starting />;
+      return <Outline />;
     case 'signedOut':
-      return <SignedOut fault={now.fault} forgotten={now.forgotten ?? false} />;
+      return <SignedOut fault={now.fault} forgotten={now.forgotten} />;
     case 'signedIn':
-      return <SignedIn wallet={now.wallet} />;
+      return <SignedIn />;
     case 'stopped':
-      return <Stopped fault={now.fault} initData={initData} />;
+      return <Stopped fault={now.fault} restart={restart} />;
   }
 }

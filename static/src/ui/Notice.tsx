@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 
-import { words } from '../words';
+import { t } from '../words';
 
 /** One sentence about what went wrong, and the way on. */
 export function Notice({ text, retry }: { text: string; retry?: (() => void) | undefined }): JSX.Element {
@@ -9,7 +9,7 @@ export function Notice({ text, retry }: { text: string; retry?: (() => void) | u
       <p>{text}</p>
       {retry && (
         <button type="button" class="button button-quiet" onClick={retry}>
-          {words.value.retry}
+          {t('app.retry')}
         </button>
       )}
     </div>

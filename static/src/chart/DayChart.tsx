@@ -1,0 +1,95 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+
+import type { Decimal } from '../decimal';
+import { Bars } from './Bars';
+import { binned, binOf, spanOf, type Bin, type Point } from './bins';
+import { Frame } from './Frame';
+import { levelOf, scaleOf, type Scale } from './geometry';
+import { barAt, rowOf } from './row';
+import { useSize } from './size';
+
+export interface DayChartProps {
+  /** Oldest first. Keep the same array while it says the same: bars are laid out anew for another. */
+  points: readonly Point[];
+  chosen: string | null;
+  /** Hears of a choice once a bar: its newest day and what it covers, or nothing. */
+  onChoose: (day: string | null, bin: Bin | null) => void;
+  /** What a screen reader says of a bar; one of several days is their sum, `from` – `to`. */
+  label: (bin: Bin) => string;
+  ariaLabel: string;
+  describedBy?: string;
+  axis: (value: Decimal) => string;
+  dayLabel: (iso: string) => string;
+  /** What a day brings on average: a dashed line, and its name above the chart. */
+  mean?: Decimal | null;
+  meanName?: string;
+  /** What is shown above the chosen bar; without it the page shows the choice elsewhere. */
+  tip?: (bin: Bin) => ComponentChildren;
+}
+
+/** Days as bars to scrub through; thousands of them are gathered into weeks, months or years. */
+export function DayChart(props: DayChartProps): JSX.Element {
+  const { points, chosen, onChoose, label, axis, dayLabel, tip, meanName } = props;
+  const [plot, size] = useSize();
+  const { bins, scale, mean } = useBins(points, size?.whole ?? null, props.mean ?? null);
+  const row = useMemo(() => size && rowOf(bins.length, size), [bins, size]);
+  const at = binOf(bins, chosen);
+  const bin = at === null ? undefined : bins[at];
+  return (
+    <Frame
+      plot={plot}
+      ariaLabel={props.ariaLabel}
+      describedBy={props.describedBy}
+      scrubbed={{
+        count: bins.length,
+        at,
+        place: (x) => (row === null ? 0 : barAt(row, x)),
+        choose: (to) => {
+          const picked = to === null ? null : (bins[to] ?? null);
+          onChoose(picked?.to ?? null, picked);
+        },
+      }}
+      valueText={(place) => textOf(bins[place], label)}
+      lines={scale.ticks.map((tick) => ({ above: size === null ? 0 : levelOf(tick, scale.top, size),
+        text: axis(tick) }))}
+      ends={[textOf(points[0], ({ day }) => dayLabel(day)), lastDay(points, dayLabel)]}
+      headed={tip !== undefined || meanName !== undefined}
+      head={mean !== null && meanName && <span class="chart-key chart-key-mean">{meanName}</span>}
+      tip={
+        tip && bin && at !== null ? { shown: tip(bin), across: (at + 0.5) / bins.length } : null
+      }
+    >
+      {size && row && <Bars bins={bins} scale={scale} row={row} size={size} mean={mean} at={at} />}
+    </Frame>
+  );
+}
+
+interface Binned {
+  bins: readonly Bin[];
+  scale: Scale;
+  mean: Decimal | null;
+}
+
+/** By the whole chart's width: the plot's depends on the axis' figures, and those on the bins. */
+function useBins(points: readonly Point[], whole: number | null, mean: Decimal | null): Binned {
+  const bins = useMemo(
+    () => (whole === null ? [] : binned(points, spanOf(points.length, whole))),
+    [points, whole],
+  );
+  const days = bins[bins.length - 1]?.days;
+  const level = mean === null || days === undefined ? null : mean * BigInt(days);
+  const scale = useMemo(
+    () => scaleOf([...bins.map(({ value }) => value), level ?? 0n]),
+    [bins, level],
+  );
+  return { bins, scale, mean: level };
+}
+
+function textOf<Shown>(shown: Shown | undefined, say: (shown: Shown) => string): string {
+  return shown === undefined ? '' : say(shown);
+}
+
+function lastDay(points: readonly Point[], dayLabel: (iso: string) => string): string {
+  return points.length < 2 ? '' : textOf(points[points.length - 1], ({ day }) => dayLabel(day));
+}

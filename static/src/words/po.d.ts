@@ -1,0 +1,4 @@
+declare module '*.po' {
+  const catalogue: import('./index').Catalogue;
+  export default catalogue;
+}
