@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { decimal, type Decimal } from '../src/decimal';
-import { btc, day, figure, percent, sats, shortened, unitOf, written } from '../src/format';
+import { btc, day, figure, percent, sats, shortened, signedPercent, usd, written } from '../src/format';
 
 function exactly(digits: string): Decimal {
   const value = decimal(digits);
@@ -39,19 +39,23 @@ test('a figure shows no needless digits', () => {
   expect(written(exactly('2'), { least: 2, most: 4 }, 'en')).toBe('2.00');
 });
 
-describe('income per TH is read by its size and never guessed', () => {
-  test.each([
-    ['4.94e-7', 'btc'],
-    ['0.0000999', 'btc'],
-    ['0.0001', 'unknown'],
-    ['0.001', 'unknown'],
-    ['0.0011', 'usd'],
-    ['0.03895', 'usd'],
-    ['0', 'unknown'],
-    ['-0.5', 'unknown'],
-  ])('%s is %s', (digits, unit) => {
-    expect(unitOf(exactly(digits))).toBe(unit);
-  });
+test.each([
+  ['1.2499', 'en', '$1.24'],
+  ['0.0389', 'en', '$0.0389'],
+  ['-1234.5', 'en', '−$1,234.50'],
+  ['1234.5', 'de', '1.234,50\u00a0$'],
+  ['1.2', 'ru', '1,20\u00a0$'],
+])('%s dollars in %s are %s', (digits, locale, text) => {
+  expect(usd(exactly(digits), locale)).toBe(text);
+});
+
+test.each([
+  ['0.0319', '+3.1\u202f%'],
+  ['-0.5', '−50\u202f%'],
+  ['0.0001', '0\u202f%'],
+  ['0', '0\u202f%'],
+])('a share of %s is %s', (digits, text) => {
+  expect(signedPercent(exactly(digits), 'en')).toBe(text);
 });
 
 test('a day is a date in UTC, and nonsense is nothing', () => {

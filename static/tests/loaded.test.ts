@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
 import { Fault } from '../src/fault';
-import { makePart } from '../src/state/loaded';
+import { onFault } from '../src/state/heed';
+import { clearAll, makePart, makeParts, refreshWatched } from '../src/state/loaded';
 
 function deferred(): { promise: Promise<string>; resolve: (value: string) => void } {
   let resolve: (value: string) => void = () => undefined;
@@ -21,7 +22,7 @@ test('the latest question’s answer stands, whatever arrives late', async () =>
   slow.resolve('old');
   await Promise.all(both);
 
-  expect(part.now.value).toEqual({ state: 'ready', value: 'new' });
+  expect(part.now.value).toMatchObject({ state: 'ready', value: 'new' });
 });
 
 test('an answer that arrives after sign-out is not shown to the next user', async () => {
@@ -29,7 +30,7 @@ test('an answer that arrives after sign-out is not shown to the next user', asyn
   const part = makePart(() => late.promise);
 
   const asking = part.load();
-  part.clear();
+  clearAll();
   late.resolve('someone’s');
   await asking;
 
@@ -39,10 +40,8 @@ test('an answer that arrives after sign-out is not shown to the next user', asyn
 test('a failure is told, to the page and to whoever listens', async () => {
   const heard: Fault[] = [];
   const fault = new Fault('partner_timeout');
-  const part = makePart(
-    () => Promise.reject(fault),
-    (each) => heard.push(each),
-  );
+  onFault((each) => heard.push(each) > 0);
+  const part = makePart(() => Promise.reject(fault));
 
   await part.load();
 
@@ -50,12 +49,49 @@ test('a failure is told, to the page and to whoever listens', async () => {
   expect(heard).toEqual([fault]);
 });
 
-test('a refresh that fails keeps what is shown', async () => {
-  const answers = [Promise.resolve('shown'), Promise.reject(new Fault('offline'))];
+test('a refresh that fails keeps what is shown, and says so', async () => {
+  const fault = new Fault('offline');
+  const answers = [Promise.resolve('shown'), Promise.reject(fault)];
   const part = makePart(() => answers.shift() ?? Promise.reject(new Error('asked too often')));
 
   await part.load();
   await part.refresh();
 
-  expect(part.now.value).toEqual({ state: 'ready', value: 'shown' });
+  expect(part.now.value).toMatchObject({ state: 'ready', value: 'shown', fault });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('what is shown is asked for again when it is old, and what nobody looks at is not', async () => {
+  vi.useFakeTimers();
+  const asked: string[] = [];
+  const part = makeParts((key) => Promise.resolve(asked.push(key)));
+  const unwatch = part('shown').watch();
+  part('left').watch()();
+  await vi.advanceTimersByTimeAsync(30_000);
+
+  refreshWatched();
+  expect(asked).toEqual(['shown', 'left']);
+
+  await vi.advanceTimersByTimeAsync(60_000);
+  refreshWatched();
+  expect(asked).toEqual(['shown', 'left', 'shown']);
+
+  unwatch();
+  await vi.advanceTimersByTimeAsync(90_000);
+  refreshWatched();
+  expect(asked).toHaveLength(3);
+});
+
+test('only so many parts are kept, the latest used among them', () => {
+  const parts = makeParts((key) => Promise.resolve(key), 2);
+  const [first, second] = [parts('1'), parts('2')];
+
+  parts('1');
+  parts('3');
+
+  expect(parts('1')).toBe(first);
+  expect(parts('2')).not.toBe(second);
 });

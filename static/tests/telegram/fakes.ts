@@ -2,7 +2,6 @@ import { resetGlobals } from '@tma.js/bridge';
 import { type ComponentChild, h, render } from 'preact';
 import { afterEach, vi } from 'vitest';
 
-import { startClient } from '../../src/telegram/client';
 import type { Launch } from '../../src/telegram/launch';
 
 /** What a page told Telegram. */
@@ -52,6 +51,11 @@ class Message extends Event {
     this.source = source;
   }
 }
+
+afterEach(() => {
+  resetGlobals(); // of the bridge, which takes its hold off the window
+  vi.unstubAllGlobals();
+});
 
 /** Lets what is told once a turn be told. */
 export async function turn(): Promise<void> {
@@ -128,8 +132,8 @@ export function browse({ framedBy, answer }: Opened = {}): Telegram {
   };
 }
 
-/** Opens a page in Telegram. */
-export function openIn(opened: Opened = {}): Telegram {
+/** Opens a page in Telegram; its modules have to be imported afterwards. */
+export async function openIn(opened: Opened = {}): Promise<Telegram> {
   const telegram = browse(opened);
   if (opened.framedBy === undefined) {
     const post = (method: string, params?: string): void => {
@@ -139,7 +143,10 @@ export function openIn(opened: Opened = {}): Telegram {
     };
     Object.assign(telegram.window, { TelegramWebviewProxy: { postEvent: post } });
   }
+  vi.resetModules();
+  const { startClient } = await import('../../src/telegram/client');
   startClient(launch(opened));
+  await turn();
   return telegram;
 }
 
@@ -172,10 +179,3 @@ export function mount<P extends object>(
   };
 }
 
-/** Gives every test a page of its own. */
-export function eachOnItsOwn(): void {
-  afterEach(() => {
-    resetGlobals();
-    vi.unstubAllGlobals();
-  });
-}

@@ -1,0 +1,190 @@
+import { expect, test } from 'vitest';
+
+import type { BottomButton } from '../../src/telegram/buttons';
+import { mount, openIn, turn } from './fakes';
+
+const MAIN = 'web_app_setup_main_button';
+const THEME = { button_color: '#2481cc', button_text_color: '#ffffff', bottom_bar_bg_color: '#000000' };
+
+let pressed: string[];
+
+function wish(given: Partial<BottomButton> = {}): { button: BottomButton } {
+  pressed = [];
+  const { text = 'Bind' } = given;
+  const button = { text, enabled: true, busy: false, onPress: () => pressed.push(text), ...given };
+  return { button };
+}
+
+async function buttons(): Promise<typeof import('../../src/telegram/buttons')> {
+  return import('../../src/telegram/buttons');
+}
+
+test('the main button shows while its component is mounted', async () => {
+  const telegram = await openIn({ version: '6.0', theme: THEME });
+  const { useMainButton } = await buttons();
+  expect(telegram.last(MAIN)).toEqual({ is_visible: false });
+
+  const mounted = mount(({ button }: { button: BottomButton | null }) => {
+    useMainButton(button);
+  }, wish());
+  await turn();
+  expect(telegram.last(MAIN)).toEqual({
+    is_visible: true,
+    is_active: true,
+    is_progress_visible: false,
+    text: 'Bind',
+    color: '#2481cc',
+    text_color: '#ffffff',
+  });
+
+  mounted.end();
+  await turn();
+  expect(telegram.last(MAIN)).toEqual({ is_visible: false });
+});
+
+test('text, progress, state and theme follow, and nothing is said twice', async () => {
+  const telegram = await openIn({ theme: THEME });
+  const { useMainButton } = await buttons();
+  const use = ({ button }: { button: BottomButton | null }): void => {
+    useMainButton(button);
+  };
+  const mounted = mount(use, wish());
+  await turn();
+  const before = telegram.all(MAIN).length;
+
+  mounted.again(wish());
+  await turn();
+  expect(telegram.all(MAIN)).toHaveLength(before);
+
+  mounted.again(wish({ text: 'Binding', busy: true }));
+  await turn();
+  expect(telegram.last(MAIN)).toMatchObject({
+    text: 'Binding',
+    is_active: false,
+    is_progress_visible: true,
+    color: '#2481cc',
+  });
+
+  mounted.again(wish({ enabled: false }));
+  await turn();
+  expect(telegram.last(MAIN)).toMatchObject({
+    is_active: false,
+    is_progress_visible: false,
+    color: '#103a5c',
+    text_color: '#737373',
+  });
+
+  mounted.again(wish());
+  telegram.say('theme_changed', { theme_params: { ...THEME, button_color: '#ff0000' } });
+  await turn();
+  expect(telegram.last(MAIN)).toMatchObject({ is_active: true, color: '#ff0000' });
+
+  mounted.again({ button: null });
+  await turn();
+  expect(telegram.last(MAIN)).toEqual({ is_visible: false });
+});
+
+test('a press reaches the last component mounted, as it was last rendered', async () => {
+  const telegram = await openIn();
+  const { useMainButton } = await buttons();
+  const use = ({ button }: { button: BottomButton }): void => {
+    useMainButton(button);
+  };
+  const under = mount(use, wish({ text: 'Under' }));
+  const over = mount(use, wish({ text: 'Over' }));
+  under.again(wish({ text: 'Under, again' }));
+  await turn();
+
+  telegram.say('main_button_pressed');
+  expect(pressed).toEqual(['Over']);
+
+  over.end();
+  await turn();
+  telegram.say('main_button_pressed');
+  expect(pressed).toEqual(['Over', 'Under, again']);
+  expect(telegram.last(MAIN)).toMatchObject({ text: 'Under, again' });
+});
+
+test.each([{ enabled: false }, { busy: true }])('a press is not taken when %j', async (given) => {
+  const telegram = await openIn();
+  const { useMainButton } = await buttons();
+  mount(({ button }: { button: BottomButton }) => {
+    useMainButton(button);
+  }, wish(given));
+
+  telegram.say('main_button_pressed');
+
+  expect(pressed).toEqual([]);
+});
+
+test('a screen that replaces another does not make the button blink', async () => {
+  const telegram = await openIn();
+  const { useMainButton } = await buttons();
+  const use = ({ button }: { button: BottomButton }): void => {
+    useMainButton(button);
+  };
+  const first = mount(use, wish({ text: 'First' }));
+  await turn();
+  const before = telegram.all(MAIN).length;
+
+  first.end();
+  mount(use, wish({ text: 'Second' }));
+  await turn();
+
+  expect(telegram.all(MAIN).slice(before)).toMatchObject([{ is_visible: true, text: 'Second' }]);
+});
+
+test.each([
+  ['7.9', false],
+  ['7.10', true],
+])('in %s the secondary button is Telegram’s: %s', async (version, theirs) => {
+  const telegram = await openIn({ version, theme: THEME });
+  const { useSecondaryButton } = await buttons();
+  const shown: boolean[] = [];
+
+  mount(({ button }: { button: BottomButton }) => {
+    shown.push(useSecondaryButton(button));
+  }, wish({ text: 'Cancel' }));
+  await turn();
+  telegram.say('secondary_button_pressed');
+
+  expect(shown).toEqual([theirs]);
+  expect(telegram.last('web_app_setup_secondary_button')).toEqual(
+    theirs
+      ? {
+          is_visible: true,
+          is_active: true,
+          is_progress_visible: false,
+          text: 'Cancel',
+          color: '#000000',
+          text_color: '#2481cc',
+        }
+      : undefined,
+  );
+});
+
+test.each([
+  ['useBackButton', 'back_button', '6.0', '6.1'],
+  ['useSettingsButton', 'settings_button', '6.11', '7.0'],
+] as const)('%s tells the page to draw its own before its version', async (hook, name, without, since) => {
+  for (const version of [without, since]) {
+    const telegram = await openIn({ version });
+    const use = (await buttons())[hook];
+    const shown: boolean[] = [];
+    let presses = 0;
+    const mounted = mount((props: { on: boolean }) => {
+      shown.push(use(props.on ? () => presses++ : null));
+    }, { on: true });
+    await turn();
+    telegram.say(`${name}_pressed`);
+    mounted.again({ on: false });
+    await turn();
+    telegram.say(`${name}_pressed`);
+
+    expect(shown).toEqual([version === since, version === since]);
+    expect(presses).toBe(1);
+    expect(telegram.all(`web_app_setup_${name}`)).toEqual(
+      version === since ? [{ is_visible: false }, { is_visible: true }, { is_visible: false }] : [],
+    );
+  }
+});
