@@ -47,7 +47,8 @@ class Rates:
     """The figures to reckon with.
 
     `income_per_th`: gross payout per TH and day, in `unit`. `btc`, `gomining`: USD for one.
-    `kwh_price`: USD per kWh. `service_cost`: USD per TH and day.
+    `kwh_price`: USD per kWh. `service_cost`: USD per TH and day. `known_unit`: that of a payout
+    derived from one whose unit was told; None has it told by size.
     """
 
     income_per_th: Decimal
@@ -55,11 +56,12 @@ class Rates:
     gomining: Decimal
     kwh_price: Decimal
     service_cost: Decimal
+    known_unit: PayoutUnit | None = None
 
     @property
     def unit(self) -> PayoutUnit:
         """What `income_per_th` is counted in."""
-        return payout_unit(self.income_per_th)
+        return self.known_unit or payout_unit(self.income_per_th)
 
     @property
     @exactly
@@ -71,6 +73,14 @@ class Rates:
         if self.unit is PayoutUnit.UNKNOWN or self.btc <= 0:
             return None
         return self.income_per_th * self.btc if self.unit is PayoutUnit.BTC else self.income_per_th
+
+    @property
+    @exactly
+    def payout_btc(self) -> Decimal | None:
+        """Gross BTC per TH and day; None where `payout_usd` is."""
+        if self.unit is PayoutUnit.UNKNOWN or self.btc <= 0:
+            return None
+        return self.income_per_th if self.unit is PayoutUnit.BTC else self.income_per_th / self.btc
 
     @exactly
     def of_btc(self, btc: Decimal) -> Money:
