@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { decimal, type Decimal } from '../src/decimal';
 import { btc, day, figure, percent, sats, shortened, signedPercent, usd, written } from '../src/format';

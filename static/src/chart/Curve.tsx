@@ -2,8 +2,8 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
 import type { Decimal } from '../decimal';
-import { Frame } from './Frame';
-import { levelOf, scaleOf, share, type Size } from './geometry';
+import { Frame, Key, linesOf } from './Frame';
+import { scaleOf, share, type Size } from './geometry';
 import { acrossOf, areaPath, linePath, pointAt } from './line';
 import { useSize } from './size';
 
@@ -47,13 +47,10 @@ export function Curve(props: CurveProps): JSX.Element {
         choose: props.onChoose,
       }}
       valueText={props.pointLabel}
-      lines={scale.ticks.map((tick) => ({
-        above: size === null ? 0 : levelOf(tick, scale.top, size),
-        text: props.axis(tick),
-      }))}
+      lines={linesOf(scale, size, props.axis)}
       ends={[count > 1 ? endLabel(0) : '', count > 0 ? endLabel(count - 1) : '']}
       headed={tip !== undefined || series.length > 1}
-      head={series.length > 1 && series.map(({ name }) => <Key key={name} name={name} />)}
+      head={series.length > 1 ? series.map(({ name }) => <Key key={name} name={name} kind="line" />) : null}
       tip={
         tip && at !== null ? { shown: tip(at), across: acrossOf(at, count, 1) } : null
       }
@@ -61,10 +58,6 @@ export function Curve(props: CurveProps): JSX.Element {
       {size && <Lines series={series} top={scale.top} size={size} at={at} count={count} />}
     </Frame>
   );
-}
-
-function Key({ name }: { name: string }): JSX.Element {
-  return <span class="chart-key chart-key-line">{name}</span>;
 }
 
 interface LinesProps {

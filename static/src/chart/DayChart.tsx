@@ -4,8 +4,8 @@ import { useMemo } from 'preact/hooks';
 import type { Decimal } from '../decimal';
 import { Bars } from './Bars';
 import { binned, binOf, spanOf, type Bin, type Point } from './bins';
-import { Frame } from './Frame';
-import { levelOf, scaleOf, type Scale } from './geometry';
+import { Frame, Key, linesOf } from './Frame';
+import { scaleOf, type Scale } from './geometry';
 import { barAt, rowOf } from './row';
 import { useSize } from './size';
 
@@ -51,11 +51,10 @@ export function DayChart(props: DayChartProps): JSX.Element {
         },
       }}
       valueText={(place) => textOf(bins[place], label)}
-      lines={scale.ticks.map((tick) => ({ above: size === null ? 0 : levelOf(tick, scale.top, size),
-        text: axis(tick) }))}
+      lines={linesOf(scale, size, axis)}
       ends={[textOf(points[0], ({ day }) => dayLabel(day)), lastDay(points, dayLabel)]}
       headed={tip !== undefined || meanName !== undefined}
-      head={mean !== null && meanName && <span class="chart-key chart-key-mean">{meanName}</span>}
+      head={mean !== null && meanName ? <Key name={meanName} kind="mean" /> : null}
       tip={
         tip && bin && at !== null ? { shown: tip(bin), across: (at + 0.5) / bins.length } : null
       }

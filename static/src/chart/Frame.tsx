@@ -1,11 +1,23 @@
 import type { ComponentChildren, JSX, RefObject } from 'preact';
 
+import type { Decimal } from '../decimal';
+import { levelOf, type Scale, type Size } from './geometry';
 import { useScrub, type Scrubbed } from './scrub';
 
-/** A line of the grid: how far above the base, in pixels, and its figure. */
+/** A line of the grid: what it stands for, how far above the base, in pixels, and its figure. */
 export interface Line {
+  readonly tick: Decimal;
   readonly above: number;
   readonly text: string;
+}
+
+/** The lines of `scale`, as `axis` writes them; all at the base until there is a size. */
+export function linesOf(scale: Scale, size: Size | null, axis: (value: Decimal) => string): Line[] {
+  return scale.ticks.map((tick) => ({
+    tick,
+    above: size === null ? 0 : levelOf(tick, scale.top, size),
+    text: axis(tick),
+  }));
 }
 
 export interface FrameProps {
@@ -20,7 +32,7 @@ export interface FrameProps {
   /** What stands under the left and the right end. */
   ends: readonly [string, string];
   /** What stands above the plot until something is chosen, then gives way to `tip`. */
-  head?: ComponentChildren;
+  head: ComponentChildren;
   /** What is shown above the chosen place, and where that is: 0 the left edge, 1 the right. */
   tip?: { readonly shown: ComponentChildren; readonly across: number } | null | undefined;
   /** Whether there is a row above the plot: its height does not come and go. */
@@ -36,14 +48,14 @@ export function Frame(props: FrameProps): JSX.Element {
     <div class={chosen ? 'chart chart-chosen' : 'chart'}>
       {props.headed && <Head head={props.head} tip={props.tip ?? null} />}
       <div class="chart-lines" aria-hidden="true">
-        {lines.map(({ above }) => (
-          <i key={above} style={{ bottom: `${String(above)}px` }} />
+        {lines.map(({ tick, above }) => (
+          <i key={tick} style={{ bottom: `${String(above)}px` }} />
         ))}
       </div>
       <Plot {...props} />
       <div class="chart-axis" aria-hidden="true">
-        {lines.map(({ above, text }) => (
-          <span key={above} style={{ bottom: `${String(above)}px` }}>
+        {lines.map(({ tick, above, text }) => (
+          <span key={tick} style={{ bottom: `${String(above)}px` }}>
             {text}
           </span>
         ))}
@@ -98,4 +110,9 @@ function Tip({ shown, across }: { shown: ComponentChildren; across: number }): J
       {shown}
     </div>
   );
+}
+
+/** What a kind of line stands for. */
+export function Key({ name, kind }: { name: string; kind: 'line' | 'mean' }): JSX.Element {
+  return <span class={`chart-key chart-key-${kind}`}>{name}</span>;
 }

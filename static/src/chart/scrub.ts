@@ -41,6 +41,8 @@ export function useScrub({ count, at, place, choose }: Scrubbed): Handlers {
     grip.at = to;
     choose(to);
   };
+  const gripOf = (event: PointerEvent): Grip | null =>
+    held.current?.pointer === event.pointerId ? held.current : null;
   return {
     onPointerDown(event) {
       if (!event.isPrimary || event.button !== 0) return;
@@ -51,21 +53,21 @@ export function useScrub({ count, at, place, choose }: Scrubbed): Handlers {
       move(held.current, place(event.clientX - left));
     },
     onPointerMove(event) {
-      const grip = held.current;
-      if (grip === null || grip.pointer !== event.pointerId) return;
+      const grip = gripOf(event);
+      if (grip === null) return;
       const to = place(event.clientX - grip.left);
       grip.moved ||= to !== grip.at;
       move(grip, to);
     },
     onPointerUp(event) {
-      const grip = held.current;
-      if (grip === null || grip.pointer !== event.pointerId) return;
+      const grip = gripOf(event);
+      if (grip === null) return;
       held.current = null;
       if (!grip.moved && grip.at === grip.before) move(grip, null);
     },
     onPointerCancel(event) {
-      const grip = held.current;
-      if (grip === null || grip.pointer !== event.pointerId) return;
+      const grip = gripOf(event);
+      if (grip === null) return;
       held.current = null;
       move(grip, grip.before);
     },

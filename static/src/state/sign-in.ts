@@ -4,6 +4,7 @@ import * as api from '../api/routes';
 import { readConfig } from '../config';
 import { asFault, Fault } from '../fault';
 import type * as Connect from '../wallet/connect';
+import { begin, connection, finish, pageStorage, unfinished } from '../wallet/unfinished';
 import { locale } from '../words';
 import { enter, leave } from './app';
 
@@ -11,31 +12,61 @@ import { enter, leave } from './app';
 export type Step = 'idle' | 'opening' | 'waiting' | 'checking';
 
 export const step = signal<Step>('idle');
-/** Where the TON Connect SDK keeps its connection: without one its chunk need not be loaded. */
-const TON_CONNECTION = 'ton-connect-storage_bridge-connection';
 let attempt = new AbortController();
 
 /** Connects a wallet, proves it to the server and shows the signed-in page. */
 export async function signIn(): Promise<void> {
+  begin(pageStorage(), Date.now());
+  await through(async (cancelled) => {
+    const [{ prove }, first] = await Promise.all([walletChunk(), api.generatePayload()]);
+    step.value = 'waiting';
+    const config = readConfig(document);
+    return prove({ config, language: locale(), first, renew: api.generatePayload, cancelled });
+  });
+}
+
+/**
+ * Goes on with the sign-in that an earlier page left half-way, or says that it was interrupted
+ * where the wallet's answer is lost; does nothing when there is none.
+ */
+export async function resumeSignIn(): Promise<void> {
+  if (step.value !== 'idle') return;
+  const left = unfinished(pageStorage(), Date.now());
+  if (left === null) return;
+  if (left === 'interrupted') {
+    finish(pageStorage());
+    leave({ fault: new Fault('sign_in_interrupted') });
+    void disconnect();
+    return;
+  }
+  await through(async (cancelled) => {
+    const { resume } = await walletChunk();
+    step.value = 'waiting';
+    return resume({ config: readConfig(document), wait: left.wait, cancelled });
+  });
+}
+
+/** Takes the wallet's answer to the server; whatever goes wrong is told on the signed-out page. */
+async function through(answer: (cancelled: AbortSignal) => Promise<api.TonWallet | null>): Promise<void> {
   attempt = new AbortController();
   const { signal: cancelled } = attempt;
   leave();
   step.value = 'opening';
   try {
-    const [{ prove }, first] = await Promise.all([
-      walletChunk(),
-      api.generatePayload(),
-    ]);
-    step.value = 'waiting';
-    const tonWallet = await prove({ config: readConfig(document), language: locale.value, first, renew: api.generatePayload, cancelled });
+    const tonWallet = await answer(cancelled);
     if (tonWallet === null) return;
     step.value = 'checking';
     enter(await api.checkProof(tonWallet));
   } catch (thrown) {
-    leave({ fault: asFault(thrown) });
-    void disconnect();
+    const fault = asFault(thrown);
+    leave({ fault });
+    // From a wallet on another network the SDK has parted by itself, and twice would be an error.
+    if (fault.code !== 'wallet_wrong_network') void disconnect();
   } finally {
-    if (attempt.signal === cancelled) step.value = 'idle';
+    if (attempt.signal === cancelled) {
+      step.value = 'idle';
+      finish(pageStorage());
+    }
   }
 }
 
@@ -48,14 +79,18 @@ export function cancelSignIn(): void {
 /** Ends the session here, then at the wallet. */
 export async function signOut(): Promise<void> {
   await api.signOut();
-  leave();
-  void disconnect();
+  part();
 }
 
 /** Deletes everything kept about the user, then signs out. */
 export async function forgetMe(): Promise<void> {
   await api.forgetMe();
-  leave({ forgotten: true });
+  part({ forgotten: true });
+}
+
+function part(why: { forgotten?: boolean } = {}): void {
+  finish(pageStorage()); // what an earlier page left, if the server was quicker than its end
+  leave(why);
   void disconnect();
 }
 
@@ -70,7 +105,7 @@ async function walletChunk(): Promise<typeof Connect> {
 /** The wallet's side is closed as far as it can be reached: ours is what counts. */
 async function disconnect(): Promise<void> {
   try {
-    if (localStorage.getItem(TON_CONNECTION) === null) return;
+    if (connection(pageStorage()) === 'none') return; // nothing to load the chunk for
     await (await walletChunk()).disconnect(readConfig(document));
   } catch {
     // The wallet forgets the connection when it next looks.

@@ -1,11 +1,12 @@
 /** TON Connect. This module and the SDK are one chunk, loaded when someone signs in. */
-import { THEME, TonConnect, TonConnectUI } from '@tonconnect/ui';
+import { THEME, TonConnect, TonConnectUI, type ActionConfiguration } from '@tonconnect/ui';
 
 import type { Attempt, TonWallet } from '../api/routes';
 import type { Config } from '../config';
 import { Fault } from '../fault';
-import { proven, walletFault } from './answers';
+import { answered } from './answered';
 import { renewing } from './renewing';
+import { connection, forgetAsked, pageStorage } from './unfinished';
 
 export interface Proving {
   config: Config;
@@ -14,6 +15,13 @@ export interface Proving {
   first: Attempt;
   /** Gives another when that one runs out while the user is still choosing. */
   renew: () => Promise<Attempt>;
+  cancelled: AbortSignal;
+}
+
+export interface Resuming {
+  config: Config;
+  /** How long an answer is worth waiting for, in milliseconds. */
+  wait: number;
   cancelled: AbortSignal;
 }
 
@@ -34,11 +42,30 @@ export async function prove(proving: Proving): Promise<TonWallet | null> {
     );
   });
   try {
-    return await answered(ui, proving.cancelled);
+    return await answered(ui, proving.cancelled, () => ui.openModal());
   } finally {
     stopRenewing();
     ui.setConnectRequestParameters({ state: 'loading' });
     if (ui.modalState.status === 'opened') ui.closeModal();
+    if (forgetAsked(pageStorage())) await stopWaiting(ui);
+  }
+}
+
+/** Waits on for the wallet that an earlier page asked; `null` if the user thinks better. */
+export async function resume({ config, wait, cancelled }: Resuming): Promise<TonWallet | null> {
+  const ui = widget(config);
+  const over = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Fault('sign_in_expired'));
+    }, wait);
+  });
+  try {
+    return await answered(ui, cancelled, () => Promise.all([late, restored(ui, over.signal)]));
+  } finally {
+    clearTimeout(timer);
+    if (forgetAsked(pageStorage())) over.abort();
   }
 }
 
@@ -47,33 +74,17 @@ export async function disconnect(config: Config): Promise<void> {
   await release(widget(config));
 }
 
-async function answered(ui: TonConnectUI, cancelled: AbortSignal): Promise<TonWallet | null> {
-  const undo: (() => void)[] = [];
-  const answer = new Promise<TonWallet | null>((resolve, reject: (fault: Fault) => void) => {
-    const take: Parameters<typeof ui.onStatusChange>[0] = (wallet) => {
-      if (wallet === null) return;
-      const found = proven(wallet);
-      if (found instanceof Fault) reject(found);
-      else resolve(found);
-    };
-    undo.push(
-      ui.onStatusChange(take, (error) => {
-        reject(walletFault(error));
-      }),
-      ui.onModalStateChange(({ status, closeReason }) => {
-        if (status === 'closed' && closeReason === 'action-cancelled') resolve(null);
-      }),
-    );
-    cancelled.addEventListener('abort', () => {
-      resolve(null);
-    });
-    ui.openModal().catch(() => {
-      reject(new Fault('wallet_unreachable'));
-    });
-  });
-  return answer.finally(() => {
-    for (const each of undo) each();
-  });
+/** The SDK cannot be told to stop, but to begin anew, which ends what it was at, and not to. */
+async function stopWaiting(ui: TonConnectUI): Promise<void> {
+  const never = new AbortController();
+  never.abort();
+  await ui.connector.restoreConnection({ signal: never.signal });
+}
+
+/** The SDK goes back on the line, unless it thinks that the wallet was asked too long ago. */
+async function restored(ui: TonConnectUI, signal: AbortSignal): Promise<void> {
+  await ui.connector.restoreConnection({ signal });
+  if (!ui.connected && connection(pageStorage()) === 'none') throw new Fault('sign_in_expired');
 }
 
 function widget(config: Config): TonConnectUI {
@@ -94,10 +105,17 @@ function appearance({ config, language }: Proving): TonConnectUI['uiOptions'] {
   return {
     language: language === 'ru' ? 'ru' : 'en',
     uiPreferences: { theme: dark ? THEME.DARK : THEME.LIGHT },
-    ...(config.botUsername && {
-      actionsConfiguration: { twaReturnUrl: `https://t.me/${config.botUsername}` as const },
-    }),
+    ...(config.botUsername && { actionsConfiguration: wayBack(config.botUsername) }),
   };
+}
+
+/**
+ * The way back from the wallet: the link opens the Mini App again, which goes on where it was.
+ * In Telegram's apps the SDK follows `returnStrategy` alone, elsewhere `twaReturnUrl`.
+ */
+function wayBack(botUsername: string): ActionConfiguration {
+  const link = `https://t.me/${botUsername}?startapp` as const;
+  return { returnStrategy: link, twaReturnUrl: link };
 }
 
 /** A connection of an earlier visit would stand in the way: only fresh ones carry a proof. */
@@ -108,6 +126,7 @@ async function release(ui: TonConnectUI): Promise<void> {
 
 async function released(ui: TonConnectUI): Promise<void> {
   try {
+    forgetAsked(pageStorage());
     if (!ui.connected) await ui.connector.restoreConnection();
     if (ui.connected) await ui.disconnect();
   } catch {

@@ -53,7 +53,7 @@ class Message extends Event {
 }
 
 afterEach(() => {
-  resetGlobals(); // of the bridge, which takes its hold off the window
+  resetGlobals();
   vi.unstubAllGlobals();
 });
 
@@ -68,6 +68,7 @@ export async function turn(): Promise<void> {
 
 /** Puts a page into a browser that nobody listens to. */
 export function browse({ framedBy, answer }: Opened = {}): Telegram {
+  resetGlobals(); // of the bridge, which may still hold another page's window
   const [told, opened, links]: [Told[], unknown[][], Telegram['links']] = [[], [], []];
   const [origins, style] = [new Set<string>(), new Map<string, string>()];
   const location = { href: `${OURS}/`, origin: OURS };

@@ -1,11 +1,62 @@
+import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
+import './home.css';
+import type { Home as Figures, Range } from '../../api/routes';
+import { firstName } from '../../state/app';
+import { home } from '../../state/data';
+import { go } from '../../state/route';
+import { Icon } from '../../ui/Icon';
+import { Loads } from '../../ui/Loads';
 import { Top } from '../../ui/Top';
+import { t } from '../../words';
+import { Balance } from './Balance';
+import { History } from './History';
+import { Latest } from './Latest';
+import { HomeOutline } from './HomeOutline';
+import { NoMiners } from './NoMiners';
+import { Power } from './Power';
+import { Trouble } from './Trouble';
 
+/** The days that the home screen comes with. */
+const USUAL: Range = '30';
+
+/** What came in, whether that is much, and where it is. */
 export function Home(): JSX.Element {
+  const [range, setRange] = useState<Range>(USUAL);
+  const part = home(USUAL);
   return (
     <main class="screen">
-      <Top title="Home" />
+      <Top title={firstName.value ? t('app.greeting', { name: firstName.value }) : t('app.title')}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t('tab.settings')}
+          onClick={() => {
+            go({ name: 'settings' });
+          }}
+        >
+          <Icon name="settings" />
+        </button>
+      </Top>
+      <Loads part={part} outline={<HomeOutline />}>
+        {(figures) => (
+          <>
+            <Trouble figures={figures} retry={() => void part.refresh()} />
+            {isEmpty(figures) ? <NoMiners /> : <Latest earnings={figures.earnings.value} />}
+            {!isEmpty(figures) && (
+              <History range={range} onRange={setRange} usual={USUAL} earnings={figures.earnings.value} />
+            )}
+            <Balance totals={figures.totals.value} />
+            {!isEmpty(figures) && <Power power={figures.power.value} rates={figures.rates.value} />}
+          </>
+        )}
+      </Loads>
     </main>
   );
+}
+
+/** No miner, and no income of one there was. */
+function isEmpty({ power, earnings }: Figures): boolean {
+  return power.value?.miners === '0' && (earnings.value?.days.length ?? 0) === 0;
 }

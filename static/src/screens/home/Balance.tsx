@@ -1,0 +1,32 @@
+import type { JSX } from 'preact';
+
+import type { Home } from '../../api/routes';
+import { SplitBar } from '../../chart/SplitBar';
+import { decimal } from '../../decimal';
+import { Amount, Worth } from '../../ui/Amount';
+import { t } from '../../words';
+
+/** Everything earned, and where it is. */
+export function Balance({ totals }: { totals: Home['totals']['value'] }): JSX.Element {
+  return (
+    <section class="card">
+      <h2>{t('home.total')}</h2>
+      {totals === null ? (
+        <p class="quiet">{t('app.absent')}</p>
+      ) : (
+        <>
+          <p class="subhead">
+            <strong><Amount btc={totals.total.btc} /></strong> <Worth money={totals.total} />
+          </p>
+          <SplitBar
+            parts={[
+              { name: t('home.onBalance'), value: decimal(totals.onBalance.btc) ?? 0n, tone: 'first' },
+              { name: t('home.withdrawn'), value: decimal(totals.withdrawn.btc) ?? 0n, tone: 'second' },
+            ]}
+            figure={(value) => <Amount btc={value} />}
+          />
+        </>
+      )}
+    </section>
+  );
+}
