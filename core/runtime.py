@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from core.books import Books
 from core.callers import Callers
 from core.errors import StoreError
 from core.keys import split_keys
@@ -18,6 +19,7 @@ from core.market import Market
 from core.partner import PartnerClient, open_http
 from core.payouts import Payouts
 from core.portfolio import Portfolio
+from core.preferences import UserPreferences
 from core.rate_limit import RateLimits, open_rate_limits
 from core.sealing import KeyRing
 from core.settings import Settings
@@ -39,6 +41,7 @@ class Services:
     portfolio: Portfolio
     payouts: Payouts
     market: Market
+    preferences: UserPreferences
     rate_limits: RateLimits
     store: Store
 
@@ -61,12 +64,22 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         )
         tokens = TokenKeeper(store, KeyRing(split_keys(settings.token_keys)), partner.refresh)
         stack.push_async_callback(tokens.close)
-        stack.push_async_callback(_ended, asyncio.ensure_future(_purge_hourly(store)))
-        yield _wired(settings, store, partner, tokens, rate_limits)
+        books = Books(partner, tokens)
+        stack.push_async_callback(books.close)
+        stack.push_async_callback(_ended, asyncio.ensure_future(_purge_hourly(store, books)))
+        yield _wired(
+            settings,
+            store=store,
+            partner=partner,
+            tokens=tokens,
+            books=books,
+            rate_limits=rate_limits,
+        )
 
 
-async def _purge_hourly(store: Store) -> None:
+async def _purge_hourly(store: Store, books: Books) -> None:
     while True:
+        books.tidy()
         try:
             log.debug("login_attempts_purged", count=await store.purge(datetime.now(UTC)))
         except StoreError as error:
@@ -80,11 +93,13 @@ async def _ended(task: asyncio.Future[None]) -> None:
         await task
 
 
-def _wired(
+def _wired(  # noqa: PLR0913  # what it wires
     settings: Settings,
+    *,
     store: Store,
     partner: PartnerClient,
     tokens: TokenKeeper,
+    books: Books,  # noqa: ARG001  # use cases to come
     rate_limits: RateLimits,
 ) -> Services:
     return Services(
@@ -102,6 +117,7 @@ def _wired(
         portfolio=Portfolio(partner, tokens),
         payouts=Payouts(partner, tokens, settings.btc_network),
         market=Market(partner, tokens),
+        preferences=UserPreferences(store),
         rate_limits=rate_limits,
         store=store,
     )

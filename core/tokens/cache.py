@@ -50,6 +50,12 @@ class JwtCache:
         if len(self._kept) > self._size:
             self._kept.popitem(last=False)
 
+    def drop_unless(self, user: UserId, version: int | None) -> None:
+        """Forget the user's JWT unless it is of *version*; None: of whichever."""
+        kept = self._kept.get(user)
+        if kept is not None and kept.version != version:
+            self.drop(user)
+
     def drop(self, user: UserId) -> None:
         """Forget the user's JWT."""
         self._kept.pop(user, None)

@@ -55,6 +55,11 @@ class TokenKeeper:
         self._cache = JwtCache(size)
         self._running: dict[UserId, asyncio.Task[KeptJwt]] = {}
         self._tasks: set[asyncio.Task[KeptJwt]] = set()
+        self._listeners: list[Callable[[UserId], None]] = []
+
+    def tell_of_changes(self, listener: Callable[[UserId], None]) -> None:
+        """Have *listener* told of each user who signs in, signs out or is forgotten here."""
+        self._listeners.append(listener)
 
     async def call(self, user: UserId, ask: Callable[[SecretStr], Awaitable[T]]) -> T:
         """Return what *ask* answers when given the user's JWT.
@@ -99,8 +104,13 @@ class TokenKeeper:
         self._cache.put(user, self._refresher.kept(account, pair))
 
     async def wallet(self, user: UserId) -> LinkedWallet | None:
-        """Return the wallet the user is signed in with; None also when it does not open."""
+        """Return the wallet the user is signed in with; None also when it does not open.
+
+        A JWT that another replica's sign-in or sign-out has overtaken is not used from then on:
+        it could be another wallet's.
+        """
         account = await self._store.account(user)
+        self._cache.drop_unless(user, account.version if account else None)
         if account is None:
             return None
         try:
@@ -171,3 +181,5 @@ class TokenKeeper:
         """Let a task that began under the former account end without leaving a trace here."""
         self._running.pop(user, None)
         self._cache.drop(user)
+        for tell in self._listeners:
+            tell(user)
