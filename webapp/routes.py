@@ -15,6 +15,7 @@ from webapp.route import Route
 from webapp.shapes.envelope import Array, Data, Health, Manifest, Paging
 from webapp.shapes.payouts import BindBtc
 from webapp.shapes.people import Me, OpenedSession
+from webapp.shapes.preferences import ChangePreferences, Preferences
 from webapp.shapes.sign_in import CheckProof, Payload, SignedIn
 
 ROUTES = (
@@ -24,6 +25,10 @@ ROUTES = (
     ),
     Route("GET", "/api/me", me.show, Data[Me]),
     Route("DELETE", "/api/me", me.forget, Data[bool], rule=WRITE),
+    Route(
+        "PATCH", "/api/me/preferences", me.change_preferences, Data[Preferences],
+        body=ChangePreferences, rule=WRITE,
+    ),
     Route(
         "POST", "/api/auth/generate-payload", auth.generate_payload, Data[Payload],
         rule=LOGIN,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
 from datetime import date
 from decimal import Decimal
 
@@ -26,11 +25,25 @@ def to_preferences(row: RowMapping) -> Preferences:
 
 
 def of_rates(rates: Rates) -> dict[str, str]:
-    """Return the columns of `daily_rates` but its day; `str` keeps every digit of a `Decimal`."""
-    return {name: str(figure) for name, figure in asdict(rates).items()}
+    """Return the columns of `daily_rates` but its day; `str` keeps every digit of a `Decimal`.
+
+    The partner's own rates have no known unit: it is told by size whenever they are read.
+    """
+    return {
+        "income_per_th": str(rates.income_per_th),
+        "btc": str(rates.btc),
+        "gomining": str(rates.gomining),
+        "kwh_price": str(rates.kwh_price),
+        "service_cost": str(rates.service_cost),
+    }
 
 
 def to_rates(row: RowMapping) -> tuple[date, Rates]:
     """Return the day and what a row of `daily_rates` says of it."""
-    figures = {field.name: Decimal(row[field.name]) for field in fields(Rates)}
-    return date.fromisoformat(row["day"]), Rates(**figures)
+    return date.fromisoformat(row["day"]), Rates(
+        income_per_th=Decimal(row["income_per_th"]),
+        btc=Decimal(row["btc"]),
+        gomining=Decimal(row["gomining"]),
+        kwh_price=Decimal(row["kwh_price"]),
+        service_cost=Decimal(row["service_cost"]),
+    )

@@ -5,13 +5,14 @@ from tests.house import House, Visitor
 
 async def test_deleting_me_leaves_nothing(house: House, ada: Visitor) -> None:
     await ada.proof()
+    await ada.ask("PATCH", "/api/me/preferences", json={"notify": True})
 
     assert (await ada.ask("DELETE", "/api/me")).data is True
 
     file = house.settings.database_url.get_secret_value().removeprefix("sqlite:///")
     database = sqlite3.connect(file)
-    for table in ("accounts", "login_attempts"):
-        rows = database.execute(f"SELECT count(*) FROM {table} WHERE user_id = ?", [ada.user])  # noqa: S608  # our own two names
+    for table in ("accounts", "login_attempts", "preferences"):
+        rows = database.execute(f"SELECT count(*) FROM {table} WHERE user_id = ?", [ada.user])  # noqa: S608  # our own three names
         assert rows.fetchone() == (0,), table
     database.close()
     assert (await ada.get("/api/me")).data["wallet"] is None

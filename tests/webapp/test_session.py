@@ -9,7 +9,8 @@ from tests.init_data import USER, init_data
 async def test_init_data_is_exchanged_for_a_session(house: House) -> None:
     opened = await house.visitor(42).open()
 
-    assert set(opened.data) == {"token", "expiresAt", "user"}
+    assert set(opened.data) == {"token", "expiresAt", "user", "wallet", "preferences"}
+    assert opened.data["wallet"] is None
     assert opened.data["user"] == {
         "id": 42,
         "firstName": USER["first_name"],
@@ -27,6 +28,13 @@ async def test_a_session_tells_who_is_asking(house: House) -> None:
 
     assert me.data["user"]["id"] == 42
     assert me.data["wallet"] is None
+
+
+async def test_a_session_begins_with_the_wallet_signed_in_with(ada: Visitor) -> None:
+    opened = await ada.open()
+
+    assert opened.data["wallet"]["appName"] == "Tonkeeper"
+    assert opened.data["wallet"] == (await ada.get("/api/me")).data["wallet"]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,7 @@ async def test_any_fault_of_init_data_is_401(house: House, authorization: str, c
     [
         ("GET", "/api/me"),
         ("DELETE", "/api/me"),
+        ("PATCH", "/api/me/preferences"),
         ("POST", "/api/auth/generate-payload"),
         ("POST", "/api/auth/check-proof"),
         ("POST", "/api/auth/sign-out"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from core.model import LinkedWallet, TelegramUser, TonNetwork
 from core.ton_address import friendly
 from webapp.shapes.envelope import Shape
+from webapp.shapes.preferences import Preferences
 
 
 class User(Shape):
@@ -51,16 +52,16 @@ class Wallet(Shape):
         )
 
 
-class OpenedSession(Shape):
-    """A session token, to be sent as `Authorization: Bearer` until it ends."""
-
-    token: str
-    expires_at: datetime
-    user: User
-
-
 class Me(Shape):
-    """Who is asking and which wallet they signed in with."""
+    """Who is asking, which wallet they signed in with, how they want things."""
 
     user: User
     wallet: Wallet | None
+    preferences: Preferences
+
+
+class OpenedSession(Me):
+    """A session token, to be sent as `Authorization: Bearer` until it ends; and whose it is."""
+
+    token: str
+    expires_at: datetime

@@ -1,0 +1,59 @@
+"""How users want things shown and told: language, currency, units, notifications."""
+
+from __future__ import annotations
+
+import re
+from typing import Unpack
+from zoneinfo import ZoneInfo
+
+from core.errors import RequestError
+from core.model import AmountUnit, Currency, Language, Preferences, PreferencesChange, UserId
+from core.store import Store
+
+__all__ = [
+    "AmountUnit",
+    "Currency",
+    "Language",
+    "Preferences",
+    "PreferencesChange",
+    "UserPreferences",
+]
+
+ZONE = re.compile(r"(?=.{1,64}\Z)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}")
+"""How the IANA database names its zones; nothing that leads out of its folder."""
+HOURS = 24
+
+
+class UserPreferences:
+    """Keeps what each user chose: past a sign-out, until all that is kept of them is deleted."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def of(self, user: UserId) -> Preferences:
+        """Return what the user chose; the defaults where they never did."""
+        return await self._store.preferences(user)
+
+    async def change(self, user: UserId, **changed: Unpack[PreferencesChange]) -> Preferences:
+        """Keep *changed* and return the whole; `RequestError` names a field that cannot be."""
+        if not 0 <= changed.get("notify_hour", 0) < HOURS:
+            raise RequestError("notifyHour: should be 0 to 23")
+        if "time_zone" in changed and not is_zone(changed["time_zone"]):
+            raise RequestError("timeZone: should be a name of the IANA database")
+        return await self._store.keep_preferences(user, **changed)
+
+
+def is_zone(name: str) -> bool:
+    """Return whether *name* is a time zone that this machine knows.
+
+    A machine without a time zone database knows none: there the form of the name has to do.
+    """
+    return ZONE.fullmatch(name) is not None and (_is_known(name) or not _is_known("UTC"))
+
+
+def _is_known(zone: str) -> bool:
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):  # not there, no zone, a folder
+        return False
+    return True

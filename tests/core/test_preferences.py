@@ -1,0 +1,128 @@
+import sys
+import zoneinfo
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import RequestError
+from core.model import UserId
+from core.preferences import (
+    AmountUnit,
+    Currency,
+    Language,
+    Preferences,
+    PreferencesChange,
+    UserPreferences,
+    is_zone,
+)
+from core.store import open_store
+
+ADA = UserId(7)
+KNOWN = pytest.mark.skipif("Europe/Berlin" not in zoneinfo.available_timezones(), reason="no zones")
+
+
+@pytest.fixture
+async def preferences(tmp_path: Path) -> AsyncIterator[UserPreferences]:
+    async with open_store(f"sqlite:///{tmp_path}/app.db") as store:
+        yield UserPreferences(store)
+
+
+@pytest.fixture
+def _bare_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One that has no time zone database, neither its own nor Python's."""
+    monkeypatch.setitem(sys.modules, "tzdata", None)
+    zoneinfo.reset_tzpath(to=[])
+    ZoneInfo.clear_cache()
+    yield
+    zoneinfo.reset_tzpath()
+    ZoneInfo.clear_cache()
+
+
+async def test_nothing_is_sent_to_who_never_asked_for_it(preferences: UserPreferences) -> None:
+    assert await preferences.of(ADA) == Preferences(
+        language=None,
+        currency=Currency.USD,
+        unit=AmountUnit.SATS,
+        notify=False,
+        notify_hour=9,
+        time_zone="UTC",
+        maintenance_apart=False,
+    )
+
+
+async def test_what_is_left_out_of_a_change_stays(preferences: UserPreferences) -> None:
+    await preferences.change(ADA, language=Language.CHINESE, notify_hour=23)
+
+    changed = await preferences.change(ADA, notify=True, language=None)
+
+    assert changed == Preferences(notify=True, notify_hour=23) == await preferences.of(ADA)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        pytest.param({"notify": True, "notify_hour": 24}, "notifyHour", id="past the day"),
+        pytest.param({"notify_hour": -1}, "notifyHour", id="before the day"),
+        pytest.param({"time_zone": "../UTC"}, "timeZone", id="no zone"),
+    ],
+)
+async def test_a_wrong_field_is_named_and_nothing_changes(
+    preferences: UserPreferences, changed: PreferencesChange, field: str
+) -> None:
+    with pytest.raises(RequestError, match=f"^{field}: "):
+        await preferences.change(ADA, **changed)
+
+    assert await preferences.of(ADA) == Preferences()
+
+
+@KNOWN
+@pytest.mark.parametrize(
+    "name", ["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+3"]
+)
+def test_zones_of_the_database_are_known(name: str) -> None:
+    assert is_zone(name)
+
+
+NO_ZONES = [
+    pytest.param("", id="nothing"),
+    pytest.param("/etc/passwd", id="a path"),
+    pytest.param("Europe/../UTC", id="a way up"),
+    pytest.param("Europe/Berlin\n", id="a line's end"),
+    pytest.param("Europe//Berlin", id="a gap"),
+    pytest.param("Europe\0", id="a zero byte"),
+    pytest.param("zone.tab", id="a file beside them"),
+    pytest.param("Äthiopien", id="not ASCII"),
+    pytest.param("A" * 65, id="too long"),
+]
+
+
+@pytest.mark.parametrize("name", NO_ZONES)
+def test_other_names_are_no_zones(name: str) -> None:
+    assert not is_zone(name)
+
+
+@KNOWN
+@pytest.mark.parametrize("name", ["Europe/Atlantis", "Europe", "europe/berlin", "tzdata"])
+def test_a_zone_the_database_does_not_have_is_none(name: str) -> None:
+    assert not is_zone(name)
+
+
+@given(st.text(max_size=80))
+def test_no_text_is_more_than_no_zone(text: str) -> None:
+    assert is_zone(text) in {True, False}
+
+
+@pytest.mark.usefixtures("_bare_machine")
+def test_without_a_database_the_form_has_to_do() -> None:
+    assert is_zone("Europe/Berlin")
+    assert is_zone("Europe/Atlantis")
+
+
+@pytest.mark.usefixtures("_bare_machine")
+@pytest.mark.parametrize("name", NO_ZONES)
+def test_without_a_database_the_form_is_still_held_to(name: str) -> None:
+    assert not is_zone(name)
