@@ -1,0 +1,70 @@
+import type { JSX } from 'preact';
+
+import type { Offers } from '../../api/routes';
+import { decimal, over } from '../../decimal';
+import { figure, written } from '../../format';
+import { locale, t } from '../../words';
+import type { MessageId } from '../../words/ids';
+
+type Row = Offers['array'][number];
+
+/** Figures whose units the partner does not state: shown under its own names, as given. */
+const AS_GIVEN = {
+  annualRoi: 'offers.annualRoi',
+  poolReward: 'offers.poolReward',
+  electricityCost: 'offers.electricityCost',
+  serviceCost: 'offers.serviceCost',
+  levelDiscount: 'offers.levelDiscount',
+} as const satisfies Partial<Record<keyof Row, MessageId>>;
+
+/** One kind of miner on offer. */
+export function Offer({ offer }: { offer: Row }): JSX.Element {
+  const speak = locale();
+  const plain = (text: string, most = 2): string => figure(decimal(text) ?? 0n, speak, most);
+  return (
+    <li class="card offer">
+      <div class="card-head">
+        <h2>{`${plain(offer.power)} ${t('unit.th')}`}</h2>
+        <span class="quiet">{`${plain(offer.efficiency)} ${t('unit.wPerTh')}`}</span>
+      </div>
+      <dl class="facts">
+        <div>
+          <dt>{t('offers.price')}</dt>
+          <dd>{price(offer.price, speak)}</dd>
+        </div>
+        <div>
+          <dt>{t('offers.perTh')}</dt>
+          <dd>{offer.pricePerTh === null ? '—' : price(offer.pricePerTh, speak)}</dd>
+        </div>
+        <div>
+          <dt>{t('offers.payback')}</dt>
+          <dd>{payback(offer.paybackDays, speak)}</dd>
+        </div>
+      </dl>
+      <details>
+        <summary>{t('offers.given')}</summary>
+        <dl class="given">
+          {(Object.keys(AS_GIVEN) as (keyof typeof AS_GIVEN)[]).map((name) => (
+            <div key={name}>
+              <dt>{t(AS_GIVEN[name])}</dt>
+              <dd>{plain(offer[name], 6)}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </li>
+  );
+}
+
+function price(text: string, speak: string): string {
+  return `${written(decimal(text) ?? 0n, { least: 2, most: 2 }, speak)} ${t('unit.usd')}`;
+}
+
+/** In days below two years, then in years. */
+function payback(days: string | null, speak: string): string {
+  const count = days === null ? null : decimal(days);
+  if (count === null) return t('offers.never');
+  const years = over(count, (decimal('365') ?? 0n)) ?? 0n;
+  if (years < (decimal('2') ?? 0n)) return t('offers.days', { count: Number(days) });
+  return t('offers.years', { years: figure(years, speak, 1) });
+}
