@@ -44,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="seconds a JWT lives (%(default)s)",
     )
     say("--miners", type=_from_to(int, 0, MOST_MINERS), help="how many a wallet has (1 to 12)")
+    say("--page-cap", type=_from_to(int, 1, 999), help="rows in a page at most (as asked)")
     say(
         "--latency",
         type=_from_to(float, 0, MAX_WAIT_S),
@@ -80,6 +81,7 @@ def run(told: argparse.Namespace) -> int:
         fail=dict(told.fail),
         require_key_on_c2s=told.require_key_on_c2s,
         miners=told.miners,
+        page_cap=told.page_cap,
     )
     try:
         asyncio.run(_serve(options, told.host, told.port))

@@ -61,7 +61,7 @@ class Desk:
 
     def miners(self, ask: Ask[requests.Page]) -> answers.Listing[answers.Miner]:
         """List the user's miners, oldest first."""
-        part = _slice(ask.fields)
+        part = self._part(ask.fields)
         return answers.Listing[answers.Miner](
             array=[
                 answers.Miner(
@@ -125,7 +125,8 @@ class Desk:
 
     def incomes(self, ask: Ask[requests.Page]) -> answers.Listing[answers.Income]:
         """List the user's incomes, newest first."""
-        rows = self._incomes(ask).page(ask.fields.limit, ask.fields.offset)
+        part = self._part(ask.fields)
+        rows = self._incomes(ask).page(part.stop - part.start, part.start)
         return answers.Listing[answers.Income](array=rows)
 
     def bind_btc(self, ask: Ask[requests.BindBtc | requests.BindUserBtc]) -> Literal[True]:
@@ -136,7 +137,7 @@ class Desk:
     def btc_wallets(self, ask: Ask[requests.Page]) -> answers.Listing[answers.BtcWallet]:
         """List the user's BTC wallets, oldest first."""
         bound = self.accounts.open(ask.user).wallets
-        return answers.Listing[answers.BtcWallet](array=bound[_slice(ask.fields)])
+        return answers.Listing[answers.BtcWallet](array=bound[self._part(ask.fields)])
 
     def _welcome(self, user: int, now: datetime) -> answers.Tokens:
         self.accounts.open(user)
@@ -145,6 +146,6 @@ class Desk:
     def _incomes(self, ask: Ask[Any]) -> Incomes:
         return Incomes(self.accounts.mines(ask.user, ask.now), self._ledger, ask.now)
 
-
-def _slice(page: requests.Page) -> slice:
-    return slice(page.offset, page.offset + page.limit)
+    def _part(self, page: requests.Page) -> slice:
+        cap = self.options.page_cap or page.limit
+        return slice(page.offset, page.offset + min(page.limit, cap))

@@ -20,6 +20,7 @@ class PartnerOptions:
     with. `token_ttl` and `latency` are in seconds, `error_rate` is the share of calls answered
     with 500. `fail` maps an operation (`*` for all) to one fault for good, or to a list that is
     used up call by call. `miners` is how many a wallet has; None derives 1 to 12 from the wallet.
+    `page_cap` is how many rows a page has at most, whatever is asked for.
     `income_per_th` is told in place of the day's, in whatever unit; None tells the day's, in BTC.
     """
 
@@ -35,4 +36,5 @@ class PartnerOptions:
     require_key_on_c2s: bool = False
     miners: int | None = None
     income_per_th: Decimal | None = None
+    page_cap: int | None = None
     image_base_url: str | None = None

@@ -85,6 +85,19 @@ async def test_a_list_is_twenty_long_unless_asked_otherwise() -> None:
         assert (await caller.get(MINERS, {"offset": 99999})).rows == []
 
 
+@pytest.mark.parametrize("name", [MINERS, INCOMES])
+async def test_pages_are_cut_where_the_partner_is_told_to(name: str) -> None:
+    async with calling(replace(OPTIONS, miners=45, page_cap=20)) as caller:
+        await caller.sign_in()
+
+        pages = [await caller.get(name, {"limit": 999, "offset": at}) for at in (0, 20, 40)]
+        short = await caller.get(name, {"limit": 3})
+
+    assert [len(page.rows) for page in pages][:2] == [20, 20]
+    assert len({(row.get("id"), str(row)) for page in pages for row in page.rows}) >= 45
+    assert len(short.rows) == 3
+
+
 @pytest.mark.parametrize("limit", [7, 250])
 async def test_pages_divide_the_list_without_gap_or_overlap(user: Caller, limit: int) -> None:
     whole = await _all(user, INCOMES)
