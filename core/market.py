@@ -53,6 +53,7 @@ class Market:
     """Keeps the partner's latest answers; for each, one call is in flight at most.
 
     That the collections are everyone's is inferred: the partner also gives them without a user.
+    *note* is shown the rates whenever somebody reckons with fresh ones; it must not take long.
     """
 
     def __init__(
@@ -60,8 +61,10 @@ class Market:
         partner: PartnerClient,
         tokens: TokenKeeper,
         *,
+        note: Callable[[Rates], None] = lambda _: None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._note = note
         self._income_per_th = _Kept("income_per_th", tokens, partner.income_per_th, now)
         self._collections = _Kept("collections", tokens, partner.collections, now)
         self._unit_told = True
@@ -86,6 +89,8 @@ class Market:
             service_cost=said.service_cost,
         )
         self._warn(rates.unit)
+        if age < FRESH:
+            self._note(rates)
         return AgedRates(rates, age)
 
     def _warn(self, unit: PayoutUnit) -> None:

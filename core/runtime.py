@@ -12,10 +12,13 @@ import structlog
 
 from core.books import Books
 from core.callers import Callers
+from core.daily_rates import DailyRates
 from core.errors import StoreError
+from core.forecast import Forecast
 from core.keys import split_keys
 from core.login import Login
 from core.market import Market
+from core.offers import Offers
 from core.partner import PartnerClient, open_http
 from core.payouts import Payouts
 from core.portfolio import Portfolio
@@ -41,6 +44,8 @@ class Services:
     portfolio: Portfolio
     payouts: Payouts
     market: Market
+    forecast: Forecast
+    offers: Offers
     preferences: UserPreferences
     rate_limits: RateLimits
     store: Store
@@ -66,6 +71,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(tokens.close)
         books = Books(partner, tokens)
         stack.push_async_callback(books.close)
+        daily_rates = DailyRates(store)
+        stack.push_async_callback(daily_rates.close)
         stack.push_async_callback(_ended, asyncio.ensure_future(_purge_hourly(store, books)))
         yield _wired(
             settings,
@@ -73,6 +80,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             partner=partner,
             tokens=tokens,
             books=books,
+            market=Market(partner, tokens, note=daily_rates.note),
             rate_limits=rate_limits,
         )
 
@@ -81,9 +89,9 @@ async def _purge_hourly(store: Store, books: Books) -> None:
     while True:
         books.tidy()
         try:
-            log.debug("login_attempts_purged", count=await store.purge(datetime.now(UTC)))
+            log.debug("store_purged", count=await store.purge(datetime.now(UTC)))
         except StoreError as error:
-            log.warning("login_attempts_kept", code=error.code)
+            log.warning("store_not_purged", code=error.code)
         await asyncio.sleep(PURGE_SECONDS)
 
 
@@ -99,7 +107,8 @@ def _wired(  # noqa: PLR0913  # what it wires
     store: Store,
     partner: PartnerClient,
     tokens: TokenKeeper,
-    books: Books,  # noqa: ARG001  # use cases to come
+    books: Books,
+    market: Market,
     rate_limits: RateLimits,
 ) -> Services:
     return Services(
@@ -116,7 +125,9 @@ def _wired(  # noqa: PLR0913  # what it wires
         ),
         portfolio=Portfolio(partner, tokens),
         payouts=Payouts(partner, tokens, settings.btc_network),
-        market=Market(partner, tokens),
+        market=market,
+        forecast=Forecast(market, books),
+        offers=Offers(market),
         preferences=UserPreferences(store),
         rate_limits=rate_limits,
         store=store,
