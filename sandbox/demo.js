@@ -1,37 +1,18 @@
-// Makes a browser look like Telegram with a TON wallet in it. Runs before the page's own scripts;
-// the server puts `const DEMO = {initData, light, dark, wallet}` in front.
+// Puts a TON wallet into the Mini App's page, as a wallet's own browser does: TON Connect's JS
+// bridge. Runs before the page's own scripts; the server puts `const DEMO_WALLET = {…}` in front.
 (() => {
   'use strict';
 
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  const theme = () => (dark.matches ? DEMO.dark : DEMO.light);
+  // Telegram's client names the frame; so a reload keeps it and the product's address stays as is.
+  const amongOthers = window.name === 'wallet=list';
 
-  // Telegram's client opens a Mini App with its launch parameters in the fragment.
-  const launch = new URLSearchParams({
-    tgWebAppData: DEMO.initData,
-    tgWebAppVersion: '8.0',
-    tgWebAppPlatform: 'tdesktop',
-    tgWebAppThemeParams: JSON.stringify(theme()),
-  });
-  history.replaceState(null, '', `#${launch}`);
-
-  const tell = (event, data) => window.Telegram?.WebView?.receiveEvent?.(event, data);
-  const tellTheme = () => tell('theme_changed', { theme_params: theme() });
-  dark.addEventListener('change', tellTheme);
-  window.TelegramWebviewProxy = {
-    postEvent(method) {
-      if (method === 'web_app_request_theme') setTimeout(tellTheme);
-    },
-  };
-
-  // TON Connect's JS bridge: what a wallet's own browser puts on the page.
   const KEPT = 'demo-wallet';
-  window[DEMO.wallet.key] = {
+  window[DEMO_WALLET.key] = {
     tonconnect: {
-      deviceInfo: DEMO.wallet.device,
-      walletInfo: DEMO.wallet.info,
+      deviceInfo: DEMO_WALLET.device,
+      walletInfo: DEMO_WALLET.info,
       protocolVersion: 2,
-      isWalletBrowser: true,
+      isWalletBrowser: !amongOthers,
       async connect(_version, request) {
         const response = await fetch('/sandbox/wallet/connect', {
           method: 'POST',

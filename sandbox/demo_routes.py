@@ -1,4 +1,4 @@
-"""What the stage adds to the production web app: a Telegram and a wallet for a plain browser."""
+"""What the stage adds to the production web app: a wallet in the page, and pictures of miners."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from pydantic import ValidationError
 
 from core.settings import Settings
-from sandbox import demo_user
 from sandbox.demo_wallet import (
     BAD_REQUEST,
     DEVICE,
@@ -24,6 +23,7 @@ from sandbox.demo_wallet import (
     wallets_list,
 )
 from sandbox.partner.pictures import picture
+from sandbox.wallet_routes import wallet_app
 from webapp.page import INDEX, PLACEHOLDER
 
 WALLETS = "/sandbox/wallets.json"
@@ -43,7 +43,7 @@ class DemoRoutes:
     wallet: DemoWallet
 
     def add_to(self, app: web.Application) -> None:
-        """Serve the routes, and have the page load the demo script before its own."""
+        """Serve the routes, and have the page load the demo wallet before its own scripts."""
         tag = b'<script src="/sandbox/demo.js"></script>\n    '
         app[INDEX] = app[INDEX].replace(_CONFIG, tag + _CONFIG)
         app.add_routes(
@@ -56,23 +56,19 @@ class DemoRoutes:
         )
 
     async def script(self, _: web.Request) -> web.Response:
-        """Answer with the demo script, its init data sealed just now."""
+        """Answer with the script that puts the demo wallet into the page."""
         (info,) = wallets_list(self.settings.public_url)
-        demo = {
-            "initData": demo_user.init_data(self.settings.bot_token, now=datetime.now(UTC)),
-            "light": demo_user.LIGHT,
-            "dark": demo_user.DARK,
-            "wallet": {"key": KEY, "device": DEVICE, "info": info},
-        }
+        wallet = {"key": KEY, "device": DEVICE, "info": info}
         return web.Response(
-            text=f"const DEMO = {json.dumps(demo)};\n{SCRIPT}",
+            text=f"const DEMO_WALLET = {json.dumps(wallet)};\n{SCRIPT}",
             content_type="text/javascript",
             headers={"Cache-Control": "no-store"},
         )
 
     async def wallets(self, _: web.Request) -> web.Response:
         """Answer with the list of wallets to connect."""
-        return web.json_response(wallets_list(self.settings.public_url))
+        url = self.settings.public_url
+        return web.json_response([*wallets_list(url), wallet_app(url)])
 
     async def connect(self, request: web.Request) -> web.Response:
         """Answer a connect request as a wallet does: read the manifest, then sign."""

@@ -20,8 +20,8 @@ USER: dict[str, Any] = {
     "last_name": "Lovelace",
     "username": "ada_demo",
     "language_code": "en",
-    "allows_write_to_pm": True,
 }
+"""Came by a link and has not written to the bot: whether it may write is still to be asked."""
 
 SIGNATURE = "A" * 86
 """Telegram's own Ed25519 signature, for third parties: it has to be there, and nobody reads it."""
@@ -34,10 +34,12 @@ LIGHT = {
     "button_color": "#2481cc",
     "button_text_color": "#ffffff",
     "secondary_bg_color": "#efeff4",
+    "bottom_bar_bg_color": "#ffffff",
     "header_bg_color": "#ffffff",
     "accent_text_color": "#2481cc",
     "section_bg_color": "#ffffff",
     "section_header_text_color": "#6d6d71",
+    "section_separator_color": "#e0e0e4",
     "subtitle_text_color": "#707579",
     "destructive_text_color": "#d0312f",
 }
@@ -49,24 +51,69 @@ DARK = {
     "button_color": "#5288c1",
     "button_text_color": "#ffffff",
     "secondary_bg_color": "#0e1621",
+    "bottom_bar_bg_color": "#17212b",
     "header_bg_color": "#17212b",
     "accent_text_color": "#6ab2f2",
     "section_bg_color": "#17212b",
     "section_header_text_color": "#6ab3f3",
+    "section_separator_color": "#101921",
     "subtitle_text_color": "#8798a9",
     "destructive_text_color": "#ec6a68",
 }
 """Telegram Desktop's own themes."""
 
+SINCE = {
+    "secondary_bg_color": "6.1",
+    "header_bg_color": "7.0",
+    "accent_text_color": "7.0",
+    "section_bg_color": "7.0",
+    "section_header_text_color": "7.0",
+    "subtitle_text_color": "7.0",
+    "destructive_text_color": "7.0",
+    "section_separator_color": "7.6",
+    "bottom_bar_bg_color": "7.10",
+}
+"""The clients' versions that brought a colour; the others were there from the first, 6.0."""
 
-def init_data(bot_token: SecretStr, *, now: datetime, user: dict[str, Any] | None = None) -> str:
-    """Return init data of *user* (the demo user), sealed with *bot_token* at *now*."""
+NEWEST = "9.0"
+
+
+def at_least(version: str, wanted: str) -> bool:
+    """Tell whether *version* is *wanted* or newer; 7.10 is newer than 7.7."""
+    return [int(part) for part in version.split(".")] >= [int(part) for part in wanted.split(".")]
+
+
+def theme(colours: dict[str, str], version: str) -> dict[str, str]:
+    """Return those of *colours* that a client of *version* tells."""
+    return {
+        name: colour
+        for name, colour in colours.items()
+        if at_least(version, SINCE.get(name, version))
+    }
+
+
+def init_data(
+    bot_token: SecretStr,
+    *,
+    now: datetime,
+    user: dict[str, Any] | None = None,
+    start_param: str = "",
+    signed: bool = True,
+) -> str:
+    """Return init data of *user* (the demo user), sealed with *bot_token* at *now*.
+
+    *start_param* is what stood behind `startapp=` in the link; *signed* is whether Telegram's own
+    signature is among the fields.
+    """
     fields = {
         "auth_date": str(int(now.timestamp())),
         "query_id": "AAEBAAAAAQAAAAEAAAABAAAA",
-        "signature": SIGNATURE,
         "user": json.dumps(user or USER, separators=(",", ":")),
     }
+    if signed:
+        fields["signature"] = SIGNATURE
+    if start_param:
+        fields["start_param"] = start_param
     lines = "\n".join(f"{name}={value}" for name, value in sorted(fields.items()))
     key = hmac.digest(b"WebAppData", bot_token.get_secret_value().encode(), "sha256")
     return urlencode(fields | {"hash": hmac.digest(key, lines.encode(), "sha256").hex()})

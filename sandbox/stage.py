@@ -1,7 +1,7 @@
 """The whole product on this machine, with no key, no account and no outside network.
 
 Everything that runs is the production code; only addresses and keys in the settings differ, and
-a few routes under /sandbox stand in for Telegram and a wallet.
+/telegram and a few routes under /sandbox stand in for Telegram's client and a wallet.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ from sandbox.demo_routes import IMAGES, DemoRoutes
 from sandbox.demo_wallet import DemoWallet
 from sandbox.partner import PartnerOptions, running_partner
 from sandbox.settings import NETWORK, loopback_settings
+from sandbox.telegram import CLIENT, TelegramClient
+from sandbox.wallet_routes import WalletRoutes
 from webapp.app import make_app
 
 PORT = 8080
@@ -38,12 +40,17 @@ MINERS, MOST_MINERS = 7, 999
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What is running: the Mini App's address, the partner's, and who visits."""
+    """What is running: the web app's address, the partner's, and who visits."""
 
     url: str
     partner_url: str
     settings: Settings
     wallet: DemoWallet
+
+    @property
+    def telegram_url(self) -> str:
+        """Where Telegram's client is, with the Mini App open in it."""
+        return self.url + CLIENT
 
 
 @asynccontextmanager
@@ -75,6 +82,8 @@ async def running_stage(
             wallet = await asyncio.to_thread(DemoWallet, NETWORK)  # its key takes a while
             app = make_app(settings, open_services(settings))
             DemoRoutes(settings, wallet).add_to(app)
+            TelegramClient(settings).add_to(app)
+            WalletRoutes(settings, wallet).add_to(app)
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
             await runner.setup()
             try:
@@ -139,11 +148,12 @@ async def _perform(host: str, port: int, options: PartnerOptions) -> None:
 
 def _playbill(stage: Stage) -> str:
     return dedent(f"""\
-        Open the Mini App:  {stage.url}
+        Open the Mini App:  {stage.telegram_url}
 
           the app    production code: page, API and store (in a folder deleted at the end)
           partner    a stand-in for GoMining at {stage.partner_url} (/_log, /_faults)
-          Telegram   {demo_user.USER["first_name"]}, a demo user signed with a bot token of this run
+          Telegram   a stand-in for its client: version, theme, language and more beside the phone;
+                     {demo_user.USER["first_name"]}, a demo user signed with a bot token of this run
           wallet     {stage.wallet.address}, signs real ton_proofs
 
         Ctrl-C stops everything.
