@@ -63,6 +63,22 @@ def split_day(day: date, rows: Iterable[IncomeRow], *, maintenance_apart: bool) 
     return DaySplit(day, gross, electricity, service, service_3, service_4, net, len(miners))
 
 
+def summed(splits: Iterable[DaySplit], day: date = date.min) -> DaySplit:
+    """Return what *splits* come to together, as one of *day*; `miners` is the most on any."""
+    gross = electricity = service = service_3 = service_4 = net = ZERO
+    miners = 0
+    with localcontext(SUMS):
+        for split in splits:
+            gross += split.gross
+            electricity += split.electricity
+            service += split.service
+            service_3 += split.service_3
+            service_4 += split.service_4
+            net += split.net
+            miners = max(miners, split.miners)
+    return DaySplit(day, gross, electricity, service, service_3, service_4, net, miners)
+
+
 def is_partial(split: DaySplit, day_before: DaySplit | None, *, now: datetime) -> bool:
     """Tell whether credits of this day are probably still arriving.
 

@@ -1,0 +1,102 @@
+"""What moved a miner's income between two days, and by how much each factor did.
+
+    net = max(0, gross - price factor x maintenance)
+
+`gross` moves with the network's payout per TH. Costs are fixed in USD and taken in BTC, so the BTC
+price moves electricity and service by one common factor; what they move beside it is maintenance:
+the kWh price, W/TH, the service fee, discounts.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import permutations
+from typing import NamedTuple
+
+from core.arithmetic.exact import EXACT
+from core.arithmetic.rates import Rates
+from core.income.days import ZERO, DaySplit
+
+ONE = Decimal(1)
+ROUNDING = Decimal("0.02")
+"""How far two ratios may differ and be the same: a TH earns about 50 satoshis a day."""
+
+
+class Pair(NamedTuple):
+    """What a miner, or several together, were credited on the two days."""
+
+    before: DaySplit
+    after: DaySplit
+
+
+class Shares(NamedTuple):
+    """What each factor moved, in BTC."""
+
+    payout: Decimal
+    btc_price: Decimal
+    maintenance: Decimal
+
+
+def ratio(after: Decimal, before: Decimal) -> Decimal | None:
+    """Return *after* by *before*; None unless both are above zero."""
+    return EXACT.divide(after, before) if after > 0 and before > 0 else None
+
+
+def alike(one: Decimal | None, other: Decimal | None) -> bool:
+    """Tell whether two ratios are the same but for rounding."""
+    return one is not None and other is not None and abs(one - other) <= ROUNDING * other
+
+
+def recorded_price(before: Rates | None, after: Rates | None) -> Decimal | None:
+    """Return the factor by which the BTC price, as recorded, moved what costs come to in BTC."""
+    return ratio(before.btc, after.btc) if before and after else None
+
+
+def implied_price(electricity: Decimal | None, service: Decimal | None) -> Decimal:
+    """Return the factor that is in both ratios of costs, 1 where they have none in common.
+
+    One that rose by 5 % and one that rose by 2 % share those 2 %; one that rose and one that fell
+    share nothing.
+    """
+    if electricity is None or service is None:
+        return electricity or service or ONE
+    low, high = sorted((electricity, service))
+    return low if low > 1 else high if high < 1 else ONE
+
+
+def recorded_payout(rates: Rates | None) -> Decimal | None:
+    """Return the payout, as recorded, in BTC per TH and day."""
+    if rates is None or rates.payout_usd is None:
+        return None
+    return EXACT.divide(rates.payout_usd, rates.btc)
+
+
+def shares(pair: Pair, *, price: Decimal, payout: Decimal, floored: bool) -> Shares:
+    """Return what each factor moved of a pair's net; they add up to it, but for rounding.
+
+    *price* and *payout* are the factors by which costs in BTC, and the payout, moved. Each share
+    is the mean over all orders in which the factors can have moved (the Shapley value), so none
+    is favoured. *floored* says that a net of zero is a floor, which hides the gross: then it is
+    reckoned from the other day's and the *payout*, and was no more than the costs.
+    """
+    before, after = pair
+    was, became = before.gross, after.gross
+    low = min(ZERO, before.net, after.net)
+    if floored and not before.net:
+        was = min(was, EXACT.divide(became, payout))
+    if floored and not after.net:
+        became = min(became, EXACT.multiply(was, payout))
+    starts = (was, ONE, before.gross - before.net)
+    ends = (became, price, EXACT.divide(after.gross - after.net, price))
+    moved = [ZERO] * len(starts)
+    orders = list(permutations(range(len(starts))))
+    for order in orders:
+        now = list(starts)
+        reached = before.net
+        for factor in order:
+            now[factor] = ends[factor]
+            left = now[0] - now[1] * now[2]
+            left = max(low, left) if floored else left
+            moved[factor] += left - reached
+            reached = left
+    return Shares(*(EXACT.divide(each, Decimal(len(orders))) for each in moved))
