@@ -5,6 +5,10 @@ import './viewport.css';
 
 const SIDES = ['top', 'right', 'bottom', 'left'] as const;
 
+/** The bridge hands these events on unread. */
+type Given<Field extends string> = Readonly<Partial<Record<Field, unknown>>> | null;
+type Insets = Given<(typeof SIDES)[number]>;
+
 const full = signal(false);
 
 /** Whether the page has the whole screen. */
@@ -18,16 +22,16 @@ export function toggleFullscreen(): void {
 /** Keeps the variables of viewport.css and `isFullscreen` as the client says. */
 export function startViewport(fullscreen: boolean): void {
   full.value = fullscreen;
-  hear('fullscreen_changed', (event: Given) => {
+  hear('fullscreen_changed', (event: Given<'is_fullscreen'>) => {
     full.value = event?.is_fullscreen === true;
   });
-  hear('fullscreen_failed', (event: Given) => {
+  hear('fullscreen_failed', (event: Given<'error'>) => {
     if (event?.error === 'ALREADY_FULLSCREEN') full.value = true;
   });
-  hear('safe_area_changed', (insets: Given) => {
+  hear('safe_area_changed', (insets: Insets) => {
     setInsets('safe', insets);
   });
-  hear('content_safe_area_changed', (insets: Given) => {
+  hear('content_safe_area_changed', (insets: Insets) => {
     setInsets('content-safe', insets);
   });
   hear('viewport_changed', ({ height, is_state_stable: stable }) => {
@@ -38,10 +42,7 @@ export function startViewport(fullscreen: boolean): void {
   tell('web_app_request_content_safe_area');
 }
 
-/** The bridge hands these events on unread. */
-type Given = Readonly<Record<string, unknown>> | null;
-
-function setInsets(area: 'safe' | 'content-safe', insets: Given): void {
+function setInsets(area: 'safe' | 'content-safe', insets: Insets): void {
   for (const side of SIDES) {
     const inset = insets?.[side];
     if (typeof inset === 'number' && inset >= 0) setPixels(`${area}-${side}`, inset);

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 
+import type * as Buttons from '../../src/telegram/buttons';
 import type { BottomButton } from '../../src/telegram/buttons';
-import { mount, openIn, turn } from './fakes';
+import { openIn, turn } from './fakes';
+import { mount } from './mount';
 
 const MAIN = 'web_app_setup_main_button';
 const THEME = { button_color: '#2481cc', button_text_color: '#ffffff', bottom_bar_bg_color: '#000000' };
@@ -15,7 +17,7 @@ function wish(given: Partial<BottomButton> = {}): { button: BottomButton } {
   return { button };
 }
 
-async function buttons(): Promise<typeof import('../../src/telegram/buttons')> {
+async function buttons(): Promise<typeof Buttons> {
   return import('../../src/telegram/buttons');
 }
 
@@ -48,7 +50,7 @@ test('text, progress, state and theme follow, and nothing is said twice', async 
   const use = ({ button }: { button: BottomButton | null }): void => {
     useMainButton(button);
   };
-  const mounted = mount(use, wish());
+  const mounted = mount<{ button: BottomButton | null }>(use, wish());
   await turn();
   const before = telegram.all(MAIN).length;
 
@@ -132,59 +134,4 @@ test('a screen that replaces another does not make the button blink', async () =
   await turn();
 
   expect(telegram.all(MAIN).slice(before)).toMatchObject([{ is_visible: true, text: 'Second' }]);
-});
-
-test.each([
-  ['7.9', false],
-  ['7.10', true],
-])('in %s the secondary button is Telegram’s: %s', async (version, theirs) => {
-  const telegram = await openIn({ version, theme: THEME });
-  const { useSecondaryButton } = await buttons();
-  const shown: boolean[] = [];
-
-  mount(({ button }: { button: BottomButton }) => {
-    shown.push(useSecondaryButton(button));
-  }, wish({ text: 'Cancel' }));
-  await turn();
-  telegram.say('secondary_button_pressed');
-
-  expect(shown).toEqual([theirs]);
-  expect(telegram.last('web_app_setup_secondary_button')).toEqual(
-    theirs
-      ? {
-          is_visible: true,
-          is_active: true,
-          is_progress_visible: false,
-          text: 'Cancel',
-          color: '#000000',
-          text_color: '#2481cc',
-        }
-      : undefined,
-  );
-});
-
-test.each([
-  ['useBackButton', 'back_button', '6.0', false],
-  ['useBackButton', 'back_button', '6.1', true],
-  ['useSettingsButton', 'settings_button', '6.11', false],
-  ['useSettingsButton', 'settings_button', '7.0', true],
-] as const)('%s is Telegram’s %s in %s: %s', async (hook, name, version, theirs) => {
-  const telegram = await openIn({ version });
-  const use = (await buttons())[hook];
-  const shown: boolean[] = [];
-  let presses = 0;
-  const mounted = mount(({ on }: { on: boolean }) => {
-    shown.push(use(on ? () => presses++ : null));
-  }, { on: true });
-  await turn();
-  telegram.say(`${name}_pressed`);
-  mounted.again({ on: false });
-  await turn();
-  telegram.say(`${name}_pressed`);
-
-  expect(shown).toEqual([theirs, theirs]);
-  expect(presses).toBe(1);
-  expect(telegram.all(`web_app_setup_${name}`)).toEqual(
-    theirs ? [{ is_visible: false }, { is_visible: true }, { is_visible: false }] : [],
-  );
 });

@@ -1,11 +1,10 @@
 import { resetGlobals } from '@tma.js/bridge';
-import { type ComponentChild, h, render } from 'preact';
 import { afterEach, vi } from 'vitest';
 
 import type { Launch } from '../../src/telegram/launch';
+import { type Browser, makeBrowser, Message } from './browser';
 
-/** What a page told Telegram. */
-export interface Told {
+interface Told {
   method: string;
   params: unknown;
 }
@@ -20,10 +19,9 @@ export interface Opened {
   answer?: (told: Told, say: (event: string, data?: unknown) => void) => void;
 }
 
-const OURS = 'https://mini.example';
-
 /** Telegram around a page, by the protocol that its clients speak. */
-export interface Telegram {
+export interface Telegram extends Browser {
+  /** What the page told. */
   told: Told[];
   /** Parameters told by one method, in order. */
   all: (method: string) => unknown[];
@@ -31,25 +29,6 @@ export interface Telegram {
   /** Where messages to the frame around were addressed. */
   origins: Set<string>;
   say: (event: string, data?: unknown) => void;
-  window: EventTarget & { open: (...given: unknown[]) => void };
-  opened: unknown[][];
-  document: EventTarget & { visibilityState: string };
-  style: Map<string, string>;
-  scheme: () => string;
-  links: { href: string; download: string }[];
-  location: { href: string };
-}
-
-/** Node's own takes no window for a source. */
-class Message extends Event {
-  readonly data: unknown;
-  readonly source: unknown;
-
-  constructor(type: string, { data, source }: { data: unknown; source: unknown }) {
-    super(type);
-    this.data = data;
-    this.source = source;
-  }
 }
 
 afterEach(() => {
@@ -59,38 +38,17 @@ afterEach(() => {
 
 /** Lets what is told once a turn be told. */
 export async function turn(): Promise<void> {
-  await new Promise((resolve) => {
-    queueMicrotask(() => {
-      resolve(undefined);
-    });
+  await new Promise<void>((resolve) => {
+    queueMicrotask(resolve);
   });
 }
 
-/** Puts a page into a browser that nobody listens to. */
+/** Puts a page that has not spoken to Telegram into a browser; import its modules afterwards. */
 export function browse({ framedBy, answer }: Opened = {}): Telegram {
   resetGlobals(); // of the bridge, which may still hold another page's window
-  const [told, opened, links]: [Told[], unknown[][], Telegram['links']] = [[], [], []];
-  const [origins, style] = [new Set<string>(), new Map<string, string>()];
-  const location = { href: `${OURS}/`, origin: OURS };
-  const document = Object.assign(new EventTarget(), {
-    visibilityState: 'visible',
-    documentElement: {
-      style: {
-        colorScheme: '',
-        setProperty: (name: string, value: string) => style.set(name, value),
-        removeProperty: (name: string) => style.delete(name),
-      },
-    },
-    createElement: () => {
-      const link = { href: '', download: '', click: () => links.push(link) };
-      return link;
-    },
-  });
-  const window = Object.assign(new EventTarget(), {
-    innerWidth: 360,
-    innerHeight: 740,
-    open: (...given: unknown[]) => opened.push(given),
-  });
+  vi.resetModules();
+  const told: Told[] = [];
+  const origins = new Set<string>();
   const hear = (method: string, params: unknown): void => {
     told.push({ method, params });
     answer?.({ method, params }, say);
@@ -103,80 +61,37 @@ export function browse({ framedBy, answer }: Opened = {}): Telegram {
       hear(String(eventType), eventData);
     },
   };
-  const parent = framedBy === undefined ? window : around;
-  Object.assign(window, { self: window, top: parent, parent });
+  const browser = makeBrowser(framedBy === undefined ? undefined : around);
+  const source = framedBy === undefined ? browser.window : around;
 
   function say(event: string, data: unknown = null): void {
     const message = JSON.stringify({ eventType: event, eventData: data });
-    window.dispatchEvent(new Message('message', { data: message, source: parent }));
+    browser.window.dispatchEvent(new Message('message', { data: message, source }));
   }
 
-  vi.stubGlobal('window', window);
-  vi.stubGlobal('document', document);
-  vi.stubGlobal('location', location);
-  vi.stubGlobal('MessageEvent', Message);
   const all = (method: string): unknown[] =>
     told.filter((each) => each.method === method).map((each) => each.params);
-  return {
-    told,
-    all,
-    last: (method) => all(method).at(-1),
-    origins,
-    say,
-    window,
-    opened,
-    document,
-    style,
-    scheme: () => document.documentElement.style.colorScheme,
-    links,
-    location,
-  };
+  return { ...browser, told, all, last: (method) => all(method).at(-1), origins, say };
 }
 
-/** Opens a page in Telegram; its modules have to be imported afterwards. */
+/** Opens a page in Telegram; import its modules afterwards. */
 export async function openIn(opened: Opened = {}): Promise<Telegram> {
   const telegram = browse(opened);
   if (opened.framedBy === undefined) {
-    const post = (method: string, params?: string): void => {
-      const read: unknown = params === undefined ? undefined : JSON.parse(params);
-      telegram.told.push({ method, params: read });
-      opened.answer?.({ method, params: read }, telegram.say);
+    const postEvent = (method: string, json?: string): void => {
+      const params: unknown = json === undefined ? undefined : JSON.parse(json);
+      telegram.told.push({ method, params });
+      opened.answer?.({ method, params }, telegram.say);
     };
-    Object.assign(telegram.window, { TelegramWebviewProxy: { postEvent: post } });
+    Object.assign(telegram.window, { TelegramWebviewProxy: { postEvent } });
   }
-  vi.resetModules();
   const { startClient } = await import('../../src/telegram/client');
   startClient(launch(opened));
   await turn();
   return telegram;
 }
 
-export function launch({ version = '8.0', fullscreen = false, theme = {} }: Opened = {}): Launch {
+function launch({ version = '8.0', fullscreen = false, theme = {} }: Opened): Launch {
   const plain = { initData: 'hash=ab', language: 'en', platform: 'ios', startParam: '' };
   return { ...plain, version, fullscreen, theme };
 }
-
-/** Mounts a component that only uses hooks; returns what renders it anew, and what unmounts it. */
-export function mount<P extends object>(
-  use: (props: P) => void,
-  props: P,
-): { again: (props: P) => void; end: () => void } {
-  const root = { nodeType: 1, childNodes: [], firstChild: null, namespaceURI: '' };
-  const put = (child: ComponentChild): void => {
-    render(child, root as unknown as Element);
-  };
-  function Using(given: P): null {
-    use(given);
-    return null;
-  }
-  put(h(Using, props));
-  return {
-    again: (next) => {
-      put(h(Using, next));
-    },
-    end: () => {
-      put(null);
-    },
-  };
-}
-

@@ -38,6 +38,35 @@ test('init data is kept as Telegram sealed it, with or without newer fields', ()
   });
 });
 
+test('the client, the link and the window are read too', () => {
+  const fragment = new URLSearchParams({
+    tgWebAppData: `start_param=miners&${INIT_DATA}`,
+    tgWebAppVersion: '7.10',
+    tgWebAppPlatform: 'ios',
+    tgWebAppStartParam: 'forged',
+    tgWebAppFullscreen: '1',
+  }).toString();
+
+  expect(readLaunch(`#${fragment}`, kept)).toMatchObject({
+    version: '7.10',
+    platform: 'ios',
+    startParam: 'miners',
+    fullscreen: true,
+  });
+});
+
+test('a link opened without a sealed parameter still says where to go', () => {
+  const fragment = new URLSearchParams({ tgWebAppData: INIT_DATA, tgWebAppStartParam: 'miners' });
+
+  expect(readLaunch(`#${fragment.toString()}`, kept)?.startParam).toBe('miners');
+});
+
+test.each(['', 'x', '8.', '1e9', '8.0.0.0', '99999.0'])('version %j is the oldest', (version) => {
+  const fragment = new URLSearchParams({ tgWebAppData: INIT_DATA, tgWebAppVersion: version });
+
+  expect(readLaunch(`#${fragment.toString()}`, kept)?.version).toBe('6.0');
+});
+
 test('a reload that lost the fragment is still inside Telegram', () => {
   readLaunch(FRAGMENT, kept);
 
