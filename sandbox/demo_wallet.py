@@ -39,7 +39,9 @@ DEVICE = {
 
 BAD_REQUEST = 1
 MANIFEST_NOT_FOUND = 2
-"""Connect event errors of TON Connect."""
+USER_DECLINED = 300
+METHOD_NOT_SUPPORTED = 400
+"""Connect event errors of TON Connect; the last one is an item's."""
 
 
 class Asked(BaseModel):
@@ -76,23 +78,35 @@ class DemoWallet:
         return f"0:{self._hash.hex()}"
 
     def connect(
-        self, request: ConnectRequest, manifest: dict[str, Any], *, now: datetime
+        self,
+        request: ConnectRequest,
+        manifest: dict[str, Any],
+        *,
+        now: datetime,
+        network: TonNetwork | None = None,
+        proves: bool = True,
     ) -> dict[str, Any]:
-        """Return the connect event for *request*; the proof is for the host of *manifest*'s url."""
+        """Return the connect event for *request*; the proof is for the host of *manifest*'s url.
+
+        *network* is another one than the account's own; a wallet that *proves* nothing says so.
+        """
         items: list[dict[str, Any]] = []
         for asked in request.items:
             if asked.name == "ton_addr":
-                items.append(self._address_item())
-            if asked.name == "ton_proof":
+                items.append(self._address_item(network or self._network))
+            if asked.name == "ton_proof" and proves:
                 domain = urlsplit(str(manifest.get("url"))).hostname or ""
                 items.append(self._proof_item(domain, asked.payload, now))
+            elif asked.name == "ton_proof":
+                error = {"code": METHOD_NOT_SUPPORTED, "message": "this wallet signs no proofs"}
+                items.append({"name": "ton_proof", "error": error})
         return {"event": "connect", "id": 0, "payload": {"items": items, "device": DEVICE}}
 
-    def _address_item(self) -> dict[str, Any]:
+    def _address_item(self, network: TonNetwork) -> dict[str, Any]:
         return {
             "name": "ton_addr",
             "address": self.address,
-            "network": self._network.value,
+            "network": network.value,
             "walletStateInit": base64.b64encode(self._state_init).decode(),
             "publicKey": self._public_key,
         }
