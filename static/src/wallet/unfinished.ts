@@ -23,7 +23,11 @@ export function pageStorage(): Storage | null {
 
 /** Notes that a wallet is about to be asked. */
 export function begin(storage: Storage | null, now: number): void {
-  storage?.setItem(BEGUN, String(now));
+  try {
+    storage?.setItem(BEGUN, String(now));
+  } catch {
+    // No room, or none given to a private window: then there is nothing to go on with later.
+  }
 }
 
 /** Notes that the sign-in is over, whatever came of it. */
