@@ -8,8 +8,10 @@ export interface Config {
   botUsername: string;
   /** Whether Bitcoin addresses are shown and bound. */
   btcScreens: boolean;
-  /** Whether the page links to other sites. */
-  outsideLinks: boolean;
+  /** Where miners are bought, and what a TON address is put behind; empty: no such link. */
+  offersUrl: string;
+  explorerUrl: string;
+  version: string;
 }
 
 const ABSENT: Config = {
@@ -19,7 +21,9 @@ const ABSENT: Config = {
   manifestUrl: '/tonconnect-manifest.json',
   botUsername: '',
   btcScreens: true,
-  outsideLinks: true,
+  offersUrl: '',
+  explorerUrl: '',
+  version: '',
 };
 
 /** Reads the server's words from the page; absent ones are empty. */
