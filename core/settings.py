@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     ton_network: TonNetwork = TonNetwork.MAINNET
     ton_wallets_url: str = ""
     btc_network: BtcNetwork = BtcNetwork.MAINNET
+    btc_screens: bool = True
+    outside_links: bool = True
     database_url: SecretStr = SecretStr("sqlite:///data/app.db")
     redis_url: SecretStr = SecretStr("")
     token_keys: SecretStr

@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from core.errors import SettingsError
+from core.model import TonNetwork
 from core.settings import Settings
 from webapp.keys import SETTINGS
 from webapp.shapes.envelope import Manifest
@@ -20,6 +21,12 @@ INDEX = web.AppKey("index", bytes)
 FOUND = web.AppKey("assets", dict[str, Path])
 ASSETS = "/assets/{name}"
 MANIFEST_PATH = "/tonconnect-manifest.json"
+MARKETPLACE = "https://gomining.com"
+EXPLORERS = {
+    TonNetwork.MAINNET: "https://tonviewer.com",
+    TonNetwork.TESTNET: "https://testnet.tonviewer.com",
+}
+"""An address put behind the slash shows its wallet."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -35,15 +42,25 @@ def add_page(app: web.Application) -> None:
 
 def filled(template: str, settings: Settings) -> str:
     """Return the page with what it needs to know; a data block, so the CSP lets it stand."""
-    config = {
+    data = json.dumps(_config(settings)).replace("<", "\\u003c")
+    return template.replace(PLACEHOLDER, PLACEHOLDER.replace("{}", data))
+
+
+def _config(settings: Settings) -> dict[str, str | bool]:
+    config: dict[str, str | bool] = {
         "tonNetwork": settings.ton_network,
-        "btcNetwork": settings.btc_network,
         "walletsListUrl": settings.ton_wallets_url,
         "manifestUrl": settings.public_url + MANIFEST_PATH,
         "botUsername": settings.bot_username,
+        "btcScreens": settings.btc_screens,
+        "outsideLinks": settings.outside_links,
     }
-    data = json.dumps(config).replace("<", "\\u003c")
-    return template.replace(PLACEHOLDER, PLACEHOLDER.replace("{}", data))
+    if settings.btc_screens:
+        config["btcNetwork"] = settings.btc_network
+    if settings.outside_links:
+        config["marketplaceUrl"] = MARKETPLACE
+        config["explorerUrl"] = EXPLORERS[settings.ton_network]
+    return config
 
 
 async def index(request: web.Request) -> web.Response:

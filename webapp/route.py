@@ -16,6 +16,7 @@ class Route:
     """One URL; `answer` is the type of its JSON, None where there is none to describe.
 
     A `{name}` in the path is one segment of it; `query` is the shape that `reading.query` reads.
+    A `btc` route is there only while the operator lets the BTC screens be.
     """
 
     method: str
@@ -27,6 +28,7 @@ class Route:
     caller: bool = True
     init_data: bool = False
     rule: Rule | None = None
+    btc: bool = False
 
     @property
     def name(self) -> str:

@@ -7,12 +7,15 @@ from aiohttp import web
 from core.market import IncomePerTh
 from core.payouts import BtcWallet
 from core.portfolio import Collection, Income, Miner, TotalIncome
-from core.rate_limit import LOGIN, SESSION, WRITE
+from core.rate_limit import FORECAST, LOGIN, SESSION, WRITE
 from webapp import health, openapi, page
-from webapp.api import auth, me, mirror, session, wallet
+from webapp.api import auth, forecast, me, mirror, offers, session, wallet
 from webapp.guard import guarded
+from webapp.keys import SETTINGS
 from webapp.route import Route
 from webapp.shapes.envelope import Array, Data, Health, Manifest, Paging
+from webapp.shapes.forecast import AskForecast, ForecastShape
+from webapp.shapes.offers import OffersShape
 from webapp.shapes.payouts import BindBtc
 from webapp.shapes.people import Me, OpenedSession
 from webapp.shapes.preferences import ChangePreferences, Preferences
@@ -38,6 +41,11 @@ ROUTES = (
         body=CheckProof, rule=LOGIN,
     ),
     Route("POST", "/api/auth/sign-out", auth.sign_out, Data[bool], rule=WRITE),
+    Route(
+        "POST", "/api/forecast", forecast.foresee, Data[ForecastShape],
+        body=AskForecast, rule=FORECAST,
+    ),
+    Route("GET", "/api/offers", offers.show, Data[OffersShape]),
     Route("GET", "/api/nft/get-my", mirror.miners, Data[Array[Miner]], query=Paging),
     Route(
         "GET", "/api/nft-collection/find-all-generative", mirror.collections,
@@ -49,11 +57,12 @@ ROUTES = (
     Route("GET", "/api/nft-income/find-total-by-user", mirror.total_income, Data[TotalIncome]),
     Route("GET", "/api/nft-income/find-by-user", mirror.incomes, Data[Array[Income]], query=Paging),
     Route(
-        "GET", "/api/wallet/find-by-user", wallet.find_by_user, Data[Array[BtcWallet]], query=Paging
+        "GET", "/api/wallet/find-by-user", wallet.find_by_user, Data[Array[BtcWallet]],
+        query=Paging, btc=True,
     ),
     Route(
         "POST", "/api/wallet/create-btc", wallet.create_btc, Data[bool],
-        body=BindBtc, rule=WRITE,
+        body=BindBtc, rule=WRITE, btc=True,
     ),
     Route("GET", "/api/openapi.json", openapi.show, None, caller=False),
     Route("GET", "/healthz", health.alive, Health, caller=False),
@@ -70,16 +79,18 @@ FILES = (
 
 
 def add_routes(app: web.Application) -> None:
-    """Give *app* every URL, each behind its checks; any other is a problem too."""
-    app[openapi.ROUTES] = ROUTES
-    for route in (*ROUTES, *FILES):
+    """Give *app* every URL it serves, each behind its checks; any other is a problem too."""
+    served = tuple(route for route in ROUTES if app[SETTINGS].btc_screens or not route.btc)
+    app[openapi.ROUTES] = served
+    for route in (*served, *FILES):
         app.router.add_route(route.method, route.path, guarded(route), name=route.name)
     app.router.add_route(NOWHERE.method, NOWHERE.path, guarded(NOWHERE))
 
 
 async def nowhere(request: web.Request) -> web.Response:
     """Refuse a path or a method that is not in the table."""
-    allowed = {route.method for route in ROUTES if route.covers(request.path)}
+    routes = request.app[openapi.ROUTES]
+    allowed = {route.method for route in routes if route.covers(request.path)}
     if allowed:
         raise web.HTTPMethodNotAllowed(request.method, allowed)
     raise web.HTTPNotFound

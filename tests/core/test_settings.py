@@ -60,6 +60,8 @@ def test_a_missing_setting_is_named(name: str, monkeypatch: pytest.MonkeyPatch) 
         ("bot_webhook_secret", "no blanks!", "A-Z"),
         ("ton_network", "-1", "-239"),
         ("btc_network", "regtest", "testnet"),
+        ("btc_screens", "perhaps", "boolean"),
+        ("outside_links", "2", "boolean"),
         ("database_url", "mysql://secret@host/db", "postgresql://"),
         ("redis_url", "http://secret@host", "redis://"),
         ("token_keys", "c2VjcmV0", "new-keys"),

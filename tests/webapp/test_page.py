@@ -1,6 +1,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,8 +22,36 @@ async def test_the_page_is_told_what_it_needs_to_know(house: House) -> None:
         "walletsListUrl": "",
         "manifestUrl": "http://127.0.0.1:8080/tonconnect-manifest.json",
         "botUsername": "",
+        "btcScreens": True,
+        "outsideLinks": True,
+        "marketplaceUrl": "https://gomining.com",
+        "explorerUrl": "https://tonviewer.com",
     }
     assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def _config(**changed: object) -> dict[str, Any]:
+    filled = page.filled(page.PLACEHOLDER, settings(**changed))
+    config: dict[str, Any] = json.loads(filled[filled.index("{") : filled.rindex("}") + 1])
+    return config
+
+
+def test_without_the_btc_screens_the_page_hears_nothing_of_bitcoin() -> None:
+    config = _config(btc_screens=False)
+
+    assert config["btcScreens"] is False
+    assert "btcNetwork" not in config
+
+
+def test_without_outside_links_the_page_knows_no_other_site() -> None:
+    config = _config(outside_links=False)
+
+    assert config["outsideLinks"] is False
+    assert [value for value in config.values() if "https://" in str(value)] == []
+
+
+def test_a_wallet_of_the_test_chain_is_looked_up_there() -> None:
+    assert _config(ton_network="-3")["explorerUrl"] == "https://testnet.tonviewer.com"
 
 
 def test_no_setting_ends_the_data_block() -> None:

@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 
-from tests.house import House, Visitor
+from tests.house import House, Visitor, running_house
+from webapp.routes import ROUTES
 
 P2WPKH = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
 
@@ -57,3 +60,23 @@ async def test_a_write_is_never_sent_twice(house: House, ada: Visitor) -> None:
 
     assert (await ada.post("/api/wallet/create-btc", {"address": P2WPKH})).status == 502
     assert await house.seen("c2s/wallet/create-btc") == 1
+
+
+BTC_ROUTES = [
+    (route.method, route.path) for route in ROUTES if route.path.startswith("/api/wallet")
+]
+
+
+async def test_without_the_btc_screens_their_routes_are_as_if_they_never_were(
+    tmp_path: Path,
+) -> None:
+    async with running_house(tmp_path, btc_screens=False) as house:
+        visitor = house.visitor()
+        assert (await visitor.sign_in()).status == 200
+        for method, path in BTC_ROUTES:
+            answer = await visitor.ask(method, path, json={"address": P2WPKH})
+            assert (answer.status, answer.code) == (404, "not_found"), path
+        described = (await visitor.get("/api/openapi.json")).json["paths"]
+
+    assert BTC_ROUTES
+    assert [path for path in described if "wallet" in path] == []
