@@ -9,7 +9,7 @@ export interface Config {
   /** Whether Bitcoin addresses are shown and bound. */
   btcScreens: boolean;
   /** Where miners are bought, and what a TON address is put behind; empty: no such link. */
-  offersUrl: string;
+  marketplaceUrl: string;
   explorerUrl: string;
   version: string;
 }
@@ -21,7 +21,7 @@ const ABSENT: Config = {
   manifestUrl: '/tonconnect-manifest.json',
   botUsername: '',
   btcScreens: true,
-  offersUrl: '',
+  marketplaceUrl: '',
   explorerUrl: '',
   version: '',
 };

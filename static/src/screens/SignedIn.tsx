@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 
+import { readConfig } from '../config';
 import { go, route, scrolled, type Route } from '../state/route';
 import { useSettingsButton } from '../telegram/buttons';
 import { lazily } from '../ui/lazily';
@@ -67,7 +68,7 @@ function Shown({ here }: { here: Route }): JSX.Element {
     case 'offers':
       return <Offers />;
     case 'wallet':
-      return <Wallet />;
+      return readConfig(document).btcScreens ? <Wallet /> : <Home />;
     case 'settings':
       return <Settings />;
   }

@@ -22,7 +22,7 @@ const SORTS: readonly Sort[] = ['payback', 'perTh', 'power'];
 /** What can be bought, and how long it takes to pay for itself. */
 export function Offers(): JSX.Element {
   const [sort, setSort] = useState<Sort>('payback');
-  const { offersUrl } = readConfig(document);
+  const { marketplaceUrl } = readConfig(document);
   return (
     <main class="screen">
       <Top title={t('tab.offers')} />
@@ -46,8 +46,8 @@ export function Offers(): JSX.Element {
           </>
         )}
       </Loads>
-      {offersUrl && (
-        <a class="button button-quiet" href={offersUrl} onClick={followLink}>
+      {marketplaceUrl && (
+        <a class="button button-quiet" href={marketplaceUrl} onClick={followLink}>
           {t('offers.buy')} <Icon name="outside" />
         </a>
       )}

@@ -38,7 +38,7 @@ export function Wallet({ wallet }: { wallet: Linked }): JSX.Element {
         {t('settings.since', { app: wallet.appName, date: day(wallet.linkedAt, locale()) })}
       </p>
       {explorerUrl && (
-        <a class="link" href={explorerUrl + wallet.friendlyAddress} onClick={followLink}>
+        <a class="link" href={`${explorerUrl}/${wallet.friendlyAddress}`} onClick={followLink}>
           {t('settings.explorer')} <Icon name="outside" />
         </a>
       )}
