@@ -39,6 +39,8 @@ class Rule:
 
 SESSION = Rule("session", parse("30/minute"), parse("120/minute"))
 LOGIN = Rule("login", parse("20/minute"), parse("120/minute"))
+FORECAST = Rule("forecast", parse("240/minute"), parse("960/minute"))
+"""Every slider that moves asks a few times a second."""
 WRITE = Rule("write", parse("20/minute"), parse("120/minute"))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_DOWN, Context, Decimal
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from core.arithmetic.rates import Money, PayoutUnit, Rates
 from webapp.shapes.envelope import Shape
@@ -16,6 +18,7 @@ BTC_PLACES = 12
 """Places after the point: a ten-thousandth of a satoshi."""
 PLACES = 6
 """Places of USD, GOMINING and anything else that is reckoned."""
+TYPED = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 
 _CUTTING = Context(prec=5000, rounding=ROUND_DOWN)
 """Wide enough for any product of the partner's figures: cutting never fails."""
@@ -39,6 +42,20 @@ Amount = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}),
 ]
 """A decimal as a string, so that no reader makes a float of it."""
+
+
+def _given(typed: object) -> Decimal:
+    if isinstance(typed, str) and TYPED.fullmatch(typed):
+        return Decimal(typed)
+    raise PydanticCustomError("plain_decimal_string", "should be a plain decimal in a string")
+
+
+Given = Annotated[
+    Decimal,
+    BeforeValidator(_given),
+    WithJsonSchema({"type": "string", "pattern": f"^{TYPED.pattern}$"}),
+]
+"""A decimal that a user typed in, as a plain string: it is as exact as it looks."""
 
 
 class MoneyShape(Shape):

@@ -1,0 +1,72 @@
+"""Asks what a forecast needs: the rates, the user's miners and what is on offer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import structlog
+
+from core.books import Books, Fleet
+from core.errors import PartnerError, StoreError
+from core.forecast.asked import Asked
+from core.forecast.outlook import Outlook, foreseen
+from core.market import Collection, Market
+from core.model import UserId
+
+FEW = 100
+"""Miners that are reckoned in a millisecond or two; more would hold up everyone else."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """An outlook, its rates' age in seconds, and the miners it is about where they are own ones."""
+
+    outlook: Outlook
+    rates_age: int
+    fleet: Fleet | None
+
+
+class Forecast:
+    """Tells what miners would earn."""
+
+    def __init__(self, market: Market, books: Books) -> None:
+        self._market = market
+        self._books = books
+
+    async def of(self, user: UserId, asked: Asked) -> Foreseen:
+        """Return what the user's miners, or those *asked* about, would earn.
+
+        Without the collections there are no paybacks; without the rates or, where they are asked
+        about, the user's miners it raises as `Market` and `Books` do.
+        """
+        (rates, age), collections, fleet = await asyncio.gather(
+            self._market.rates(user), self._collections(user), self._fleet(user, asked)
+        )
+        miners = [(one.power, one.efficiency) for one in fleet.miners] if fleet else _typed(asked)
+        if len(miners) <= FEW:
+            outlook = foreseen(asked, miners, rates, collections)
+        else:
+            outlook = await asyncio.to_thread(foreseen, asked, miners, rates, collections)
+        return Foreseen(outlook, age, fleet)
+
+    async def _collections(self, user: UserId) -> Sequence[Collection] | None:
+        try:
+            return (await self._market.collections(user)).answer.value
+        except (PartnerError, StoreError) as error:
+            log.info("forecast_without_collections", code=error.code)
+            return None
+
+    async def _fleet(self, user: UserId, asked: Asked) -> Fleet | None:
+        return await self._books.fleet(user) if asked.power is None else None
+
+
+def _typed(asked: Asked) -> list[tuple[Decimal, Decimal]]:
+    """Return the miner that was typed in."""
+    if asked.power is None or asked.efficiency is None:
+        return []
+    return [(asked.power, asked.efficiency)]
