@@ -25,7 +25,10 @@ AppError
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Awaitable
+from typing import ClassVar, TypeVar
+
+T = TypeVar("T")
 
 
 class AppError(Exception):
@@ -184,3 +187,11 @@ class SealError(StoreError):
     """A kept ciphertext does not open with any of the keys and this row."""
 
     code = "seal_broken"
+
+
+async def attempted(asked: Awaitable[T]) -> T | AppError:
+    """Return what *asked* brings, or what it ends with, to callers who can do without it."""
+    try:
+        return await asked
+    except AppError as error:
+        return error

@@ -15,9 +15,11 @@ from core.callers import Callers
 from core.daily_rates import DailyRates
 from core.errors import StoreError
 from core.forecast import Forecast
+from core.home import Home
 from core.keys import split_keys
 from core.login import Login
 from core.market import Market
+from core.miners import Miners
 from core.offers import Offers
 from core.partner import PartnerClient, open_http
 from core.payouts import Payouts
@@ -46,6 +48,8 @@ class Services:
     market: Market
     forecast: Forecast
     offers: Offers
+    home: Home
+    miners: Miners
     preferences: UserPreferences
     rate_limits: RateLimits
     store: Store
@@ -111,6 +115,7 @@ def _wired(  # noqa: PLR0913  # what it wires
     market: Market,
     rate_limits: RateLimits,
 ) -> Services:
+    preferences = UserPreferences(store)
     return Services(
         callers=Callers(
             bot_token=settings.bot_token, session_key=split_keys(settings.session_key)[0]
@@ -128,7 +133,9 @@ def _wired(  # noqa: PLR0913  # what it wires
         market=market,
         forecast=Forecast(market, books),
         offers=Offers(market),
-        preferences=UserPreferences(store),
+        home=Home(books, market, preferences),
+        miners=Miners(books, market, preferences),
+        preferences=preferences,
         rate_limits=rate_limits,
         store=store,
     )

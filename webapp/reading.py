@@ -7,9 +7,12 @@ from typing import TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from core.errors import RequestError
+from core.errors import NotFoundError, RequestError
 from core.portfolio import WHOLE, Page
 from webapp.shapes.envelope import Paging
+
+MAX_DIGITS = 19
+"""Of the partner's ids, which have 63 bits."""
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -45,6 +48,14 @@ def page(request: web.Request) -> Page:
         return WHOLE
     paging = query(request, Paging)
     return Page(limit=paging.limit, offset=paging.offset)
+
+
+def number(request: web.Request, name: str) -> int:
+    """Return the number in the path; anything else names nothing there could be."""
+    given = request.match_info[name]
+    if not (given.isascii() and given.isdigit() and len(given) <= MAX_DIGITS):
+        raise NotFoundError(f"{name}: no number")
+    return int(given)
 
 
 def _fault(error: ValidationError) -> str:

@@ -9,12 +9,14 @@ from core.payouts import BtcWallet
 from core.portfolio import Collection, Income, Miner, TotalIncome
 from core.rate_limit import FORECAST, LOGIN, SESSION, WRITE
 from webapp import health, openapi, page
-from webapp.api import auth, forecast, me, mirror, offers, session, wallet
+from webapp.api import auth, forecast, home, me, miners, mirror, offers, session, wallet
 from webapp.guard import guarded
 from webapp.keys import SETTINGS
 from webapp.route import Route
 from webapp.shapes.envelope import Array, Data, Health, Manifest, Paging
 from webapp.shapes.forecast import AskForecast, ForecastShape
+from webapp.shapes.home import HomeShape, LastDays
+from webapp.shapes.miners import MinerShape, MinersQuery, MinersShape
 from webapp.shapes.offers import OffersShape
 from webapp.shapes.payouts import BindBtc
 from webapp.shapes.people import Me, OpenedSession
@@ -41,6 +43,9 @@ ROUTES = (
         body=CheckProof, rule=LOGIN,
     ),
     Route("POST", "/api/auth/sign-out", auth.sign_out, Data[bool], rule=WRITE),
+    Route("GET", "/api/home", home.show, Data[HomeShape], query=LastDays),
+    Route("GET", "/api/miners", miners.index, Data[MinersShape], query=MinersQuery),
+    Route("GET", "/api/miners/{id}", miners.show, Data[MinerShape]),
     Route(
         "POST", "/api/forecast", forecast.foresee, Data[ForecastShape],
         body=AskForecast, rule=FORECAST,

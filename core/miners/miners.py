@@ -1,0 +1,105 @@
+"""The user's miners as pages of a sorted list, and one by one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from core.arithmetic.rates import PayoutUnit
+from core.books import Books, Totals
+from core.errors import AppError, NotFoundError, SignInAgainError, attempted
+from core.income.days import DaySplit
+from core.market import Market
+from core.miners.ledger import Ledger, MinerReport, latest_days
+from core.miners.order import MinerSort, in_order
+from core.model import UserId
+from core.preferences import UserPreferences
+
+LOOK_BACK = timedelta(4)
+"""How far back a miner's latest credit is looked for: yesterday's may not have arrived yet."""
+MANY = 50
+"""Miners, or rows of theirs, that take some milliseconds to reckon."""
+
+
+@dataclass(frozen=True, slots=True)
+class MinersPage:
+    """Some of `total` miners; `unit` is the payout's, None where the rates cannot be had."""
+
+    reports: list[MinerReport]
+    total: int
+    complete: bool
+    unit: PayoutUnit | None
+
+
+class Miners:
+    """Tells what each miner should earn and what it did."""
+
+    def __init__(
+        self,
+        books: Books,
+        market: Market,
+        preferences: UserPreferences,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._books = books
+        self._market = market
+        self._preferences = preferences
+        self._now = now
+
+    async def page(self, user: UserId, sort: MinerSort, limit: int, offset: int) -> MinersPage:
+        """Return some of the user's miners, sorted; ties by id."""
+        fleet, ledger = await asyncio.gather(self._books.fleet(user), self._ledger(user))
+
+        def reports() -> list[MinerReport]:
+            shown = in_order(fleet.miners, sort, ledger)[offset : offset + limit]
+            return [ledger.report(miner) for miner in shown]
+
+        return MinersPage(
+            reports=await asyncio.to_thread(reports) if len(fleet.miners) > MANY else reports(),
+            total=len(fleet.miners),
+            complete=fleet.complete,
+            unit=None if ledger.rates is None else ledger.rates.unit,
+        )
+
+    async def one(self, user: UserId, number: int) -> MinerReport:
+        """Return a miner of the user's; `NotFoundError` where they have none of that number."""
+        fleet, ledger = await asyncio.gather(self._books.fleet(user), self._ledger(user))
+        for miner in fleet.miners:
+            if miner.id == number:
+                return ledger.report(miner)
+        raise NotFoundError("no such miner")
+
+    async def _ledger(self, user: UserId) -> Ledger:
+        """Return what is known beside the miners; `SignInAgainError` passes, no other error."""
+        said = await asyncio.gather(
+            attempted(self._market.rates(user)),
+            attempted(self._books.totals(user)),
+            attempted(self._latest(user)),
+        )
+        for fault in said:
+            if isinstance(fault, SignInAgainError):
+                raise fault
+        rates, totals, latest = said
+        return Ledger(
+            rates=None if isinstance(rates, AppError) else rates.rates,
+            latest={} if isinstance(latest, AppError) else latest,
+            earned={} if isinstance(totals, AppError) else _earned(totals),
+        )
+
+    async def _latest(self, user: UserId) -> dict[int, DaySplit]:
+        since = self._now().date() - LOOK_BACK
+        history, chosen = await asyncio.gather(
+            self._books.history(user, since), self._preferences.of(user)
+        )
+        apart = chosen.maintenance_apart
+        if len(history.rows) <= MANY:
+            return latest_days(history.rows, maintenance_apart=apart)
+        return await asyncio.to_thread(latest_days, history.rows, maintenance_apart=apart)
+
+
+def _earned(totals: Totals) -> dict[int, Decimal]:
+    return {each.miner_id: each.total for each in totals.income.per_miner}
