@@ -26,6 +26,8 @@ export interface Resuming {
 }
 
 const DISCONNECT_MS = 3_000;
+/** Telegram, wherever it was: all that can be said where the operator has not named the bot. */
+const TELEGRAM = 'tg://resolve';
 
 let made: TonConnectUI | null = null;
 
@@ -105,16 +107,18 @@ function appearance({ config, language }: Proving): TonConnectUI['uiOptions'] {
   return {
     language: language === 'ru' ? 'ru' : 'en',
     uiPreferences: { theme: dark ? THEME.DARK : THEME.LIGHT },
-    ...(config.botUsername && { actionsConfiguration: wayBack(config.botUsername) }),
+    actionsConfiguration: wayBack(config.botUsername),
   };
 }
 
 /**
  * The way back from the wallet: the link opens the Mini App again, which goes on where it was.
- * In Telegram's apps the SDK follows `returnStrategy` alone, elsewhere `twaReturnUrl`.
+ *
+ * In Telegram's apps the SDK follows `returnStrategy` alone, elsewhere `twaReturnUrl`. Neither may
+ * be left to it: in a browser it would hand the wallet our whole address, init data included.
  */
 function wayBack(botUsername: string): ActionConfiguration {
-  const link = `https://t.me/${botUsername}?startapp` as const;
+  const link = botUsername === '' ? TELEGRAM : (`https://t.me/${botUsername}?startapp` as const);
   return { returnStrategy: link, twaReturnUrl: link };
 }
 

@@ -1,11 +1,98 @@
+import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
+import './miners.css';
+import type { MinerSort } from '../../api/routes';
+import { go } from '../../state/route';
+import { grow, minerList, type MinerList } from '../../state/miners';
+import { useNearEnd } from '../../ui/useNearEnd';
+import { Icon } from '../../ui/Icon';
+import { Loads } from '../../ui/Loads';
 import { Top } from '../../ui/Top';
+import { t } from '../../words';
+import { MinerRow, RowOutline } from './MinerRow';
 
+const SORTS: readonly MinerSort[] = ['net', 'power', 'efficiency', 'income', 'age', 'name'];
+
+let chosen: MinerSort = 'net';
+
+/** The user's miners, sorted as they like, page by page as they scroll. */
 export function Miners(): JSX.Element {
+  const [sort, setSort] = useState(chosen);
   return (
     <main class="screen">
-      <Top title="Miners" />
+      <Top title={t('tab.miners')}>
+        <label class="sort">
+          <span class="unseen">{t('miners.sort')}</span>
+          <select
+            value={sort}
+            onChange={({ currentTarget }) => {
+              chosen = currentTarget.value as MinerSort;
+              setSort(chosen);
+            }}
+          >
+            {SORTS.map((each) => (
+              <option key={each} value={each}>{t(`miners.sort.${each}`)}</option>
+            ))}
+          </select>
+        </label>
+      </Top>
+      <Loads part={minerList(sort)} outline={<ListOutline />}>
+        {(list) => (list.rows.length === 0 ? <None /> : <List list={list} sort={sort} />)}
+      </Loads>
     </main>
+  );
+}
+
+function List({ list, sort }: { list: MinerList; sort: MinerSort }): JSX.Element {
+  const end = useNearEnd(() => grow(sort), list.rows.length);
+  return (
+    <>
+      <p class="quiet">
+        {t('miners.count', { count: list.total })}
+        {!list.complete && ` ${t('miners.cut')}`}
+      </p>
+      {list.unit === 'unknown' && <p class="quiet">{t('miners.unknown')}</p>}
+      <ul class="card rows miners">
+        {list.rows.map((miner) => (
+          <MinerRow key={miner.id} miner={miner} />
+        ))}
+      </ul>
+      <div ref={end} class="list-end" aria-hidden="true">
+        {list.rows.length < list.total && <span class="spinner" />}
+      </div>
+    </>
+  );
+}
+
+function ListOutline(): JSX.Element {
+  return (
+    <>
+      <p class="quiet">{'\u00a0'}</p>
+      <ul class="card rows">
+        {[1, 2, 3, 4, 5, 6].map((row) => (
+          <RowOutline key={row} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function None(): JSX.Element {
+  return (
+    <section class="card empty">
+      <Icon name="miners" />
+      <h2>{t('home.none')}</h2>
+      <p class="quiet">{t('home.noneText')}</p>
+      <button
+        type="button"
+        class="button button-quiet"
+        onClick={() => {
+          go({ name: 'offers' });
+        }}
+      >
+        {t('home.seeOffers')}
+      </button>
+    </section>
   );
 }

@@ -1,0 +1,59 @@
+import type { JSX } from 'preact';
+
+import type { Miner } from '../../api/routes';
+import { decimal } from '../../decimal';
+import { figure } from '../../format';
+import { go } from '../../state/route';
+import { Amount } from '../../ui/Amount';
+import { Skeleton } from '../../ui/Skeleton';
+import { locale, t } from '../../words';
+import { ageText } from './age';
+import { Picture } from './Picture';
+
+/** One miner: what it is, and what it brings in a day. */
+export function MinerRow({ miner }: { miner: Miner }): JSX.Element {
+  return (
+    <li class="miner-row">
+      <button
+        type="button"
+        class="row"
+        onClick={() => {
+          go({ name: 'miner', id: miner.id });
+        }}
+      >
+        <Picture address={miner.smallImageUrl || miner.imageUrl} size={48} />
+        <span class="row-name">
+          {miner.name}
+          <small>{setupText(miner)}</small>
+          <small>{ageText(miner.createdAt)}</small>
+        </span>
+        <span class="row-figures">
+          <strong>{miner.expected === null ? '—' : <Amount btc={miner.expected.btc} />}</strong>
+          <small>{t('miners.aDay')}</small>
+          {miner.latest !== null && (
+            <small>
+              {t('miners.last')} <Amount btc={miner.latest.net.btc} />
+            </small>
+          )}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** `16 TH · 15 W/TH`. */
+export function setupText({ power, efficiency }: Miner): string {
+  const plain = (text: string): string => figure(decimal(text) ?? 0n, locale());
+  return `${plain(power)} ${t('unit.th')} · ${plain(efficiency)} ${t('unit.wPerTh')}`;
+}
+
+/** A row on its way. */
+export function RowOutline(): JSX.Element {
+  return (
+    <li class="row">
+      <span class="picture" />
+      <Skeleton lines={[80, 60]} />
+      <Skeleton lines={[60]} />
+    </li>
+  );
+}
