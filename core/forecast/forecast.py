@@ -16,8 +16,8 @@ from core.forecast.outlook import Outlook, foreseen
 from core.market import Collection, Market
 from core.model import UserId
 
-FEW = 100
-"""Miners that are reckoned in a millisecond or two; more would hold up everyone else."""
+FEW = 50
+"""Kinds of miners that take a few milliseconds; more would hold up everyone else."""
 
 log = structlog.get_logger()
 
@@ -48,7 +48,7 @@ class Forecast:
             self._market.rates(user), self._collections(user), self._fleet(user, asked)
         )
         miners = [(one.power, one.efficiency) for one in fleet.miners] if fleet else _typed(asked)
-        if len(miners) <= FEW:
+        if len({efficiency for _, efficiency in miners}) <= FEW:
             outlook = foreseen(asked, miners, rates, collections)
         else:
             outlook = await asyncio.to_thread(foreseen, asked, miners, rates, collections)
