@@ -58,7 +58,7 @@ test('text, progress, state and theme follow, and nothing is said twice', async 
   await turn();
   expect(telegram.all(MAIN)).toHaveLength(before);
 
-  mounted.again(wish({ text: 'Binding', busy: true }));
+  mounted.again(wish({ text: 'Binding', enabled: false, busy: true }));
   await turn();
   expect(telegram.last(MAIN)).toMatchObject({
     text: 'Binding',
