@@ -13,6 +13,7 @@ import structlog
 from core.books import Books
 from core.callers import Callers
 from core.daily_rates import DailyRates
+from core.earnings import Earnings
 from core.errors import StoreError
 from core.forecast import Forecast
 from core.home import Home
@@ -50,6 +51,7 @@ class Services:
     offers: Offers
     home: Home
     miners: Miners
+    earnings: Earnings
     preferences: UserPreferences
     rate_limits: RateLimits
     store: Store
@@ -116,10 +118,9 @@ def _wired(  # noqa: PLR0913  # what it wires
     rate_limits: RateLimits,
 ) -> Services:
     preferences = UserPreferences(store)
+    session_key = split_keys(settings.session_key)[0]
     return Services(
-        callers=Callers(
-            bot_token=settings.bot_token, session_key=split_keys(settings.session_key)[0]
-        ),
+        callers=Callers(bot_token=settings.bot_token, session_key=session_key),
         login=Login(
             partner=partner,
             store=store,
@@ -135,6 +136,7 @@ def _wired(  # noqa: PLR0913  # what it wires
         offers=Offers(market),
         home=Home(books, market, preferences),
         miners=Miners(books, market, preferences),
+        earnings=Earnings(books, market, preferences, store, key=session_key),
         preferences=preferences,
         rate_limits=rate_limits,
         store=store,

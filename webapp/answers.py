@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Protocol
 
 from aiohttp import web
@@ -21,6 +23,11 @@ class Validated(Protocol):
 def answer(shape: BaseModel) -> web.Response:
     """Return *shape* in the envelope."""
     return _json(b'{"data":%b}' % shape.model_dump_json(by_alias=True).encode())
+
+
+async def answer_long(present: Callable[[], BaseModel]) -> web.Response:
+    """Return the shape that *present* makes in the envelope; it may take its milliseconds."""
+    return await asyncio.to_thread(lambda: answer(present()))
 
 
 def answer_true() -> web.Response:

@@ -7,18 +7,19 @@ from aiohttp import web
 from core.market import IncomePerTh
 from core.payouts import BtcWallet
 from core.portfolio import Collection, Income, Miner, TotalIncome
-from core.rate_limit import FORECAST, LOGIN, SESSION, WRITE
+from core.rate_limit import CHECK, FORECAST, LOGIN, SESSION, WRITE
 from webapp import health, openapi, page
-from webapp.api import auth, forecast, home, me, miners, mirror, offers, session, wallet
+from webapp.api import auth, earnings, forecast, home, me, miners, mirror, offers, session, wallet
 from webapp.guard import guarded
 from webapp.keys import SETTINGS
 from webapp.route import Route
+from webapp.shapes.earnings import AskChange, AskEarnings, DayChange, EarnedDays, ExportShape
 from webapp.shapes.envelope import Array, Data, Health, Manifest, Paging
 from webapp.shapes.forecast import AskForecast, ForecastShape
 from webapp.shapes.home import HomeShape, LastDays
 from webapp.shapes.miners import MinerShape, MinersQuery, MinersShape
 from webapp.shapes.offers import OffersShape
-from webapp.shapes.payouts import BindBtc
+from webapp.shapes.payouts import BoundBtc, CheckedBtc, GivenBtc
 from webapp.shapes.people import Me, OpenedSession
 from webapp.shapes.preferences import ChangePreferences, Preferences
 from webapp.shapes.sign_in import CheckProof, Payload, SignedIn
@@ -46,6 +47,13 @@ ROUTES = (
     Route("GET", "/api/home", home.show, Data[HomeShape], query=LastDays),
     Route("GET", "/api/miners", miners.index, Data[MinersShape], query=MinersQuery),
     Route("GET", "/api/miners/{id}", miners.show, Data[MinerShape]),
+    Route("GET", "/api/earnings", earnings.show, Data[EarnedDays], query=AskEarnings),
+    Route("GET", "/api/earnings/change", earnings.change, Data[DayChange], query=AskChange),
+    Route(
+        "POST", "/api/earnings/export", earnings.export, Data[ExportShape],
+        body=AskEarnings, rule=WRITE,
+    ),
+    Route("GET", earnings.FILE_PATH, earnings.file, None, caller=False, rule=WRITE),
     Route(
         "POST", "/api/forecast", forecast.foresee, Data[ForecastShape],
         body=AskForecast, rule=FORECAST,
@@ -67,8 +75,13 @@ ROUTES = (
     ),
     Route(
         "POST", "/api/wallet/create-btc", wallet.create_btc, Data[bool],
-        body=BindBtc, rule=WRITE, btc=True,
+        body=GivenBtc, rule=WRITE, btc=True,
     ),
+    Route(
+        "POST", "/api/wallet/check-btc", wallet.check_btc, Data[CheckedBtc],
+        body=GivenBtc, rule=CHECK, btc=True,
+    ),
+    Route("GET", "/api/wallet", wallet.show, Data[Array[BoundBtc]], btc=True),
     Route("GET", "/api/openapi.json", openapi.show, None, caller=False),
     Route("GET", "/healthz", health.alive, Health, caller=False),
     Route("GET", "/readyz", health.ready, Health, caller=False),

@@ -27,12 +27,16 @@ class Credits:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Two days and what lies between them; `effects`, largest first, add up to `difference`."""
+    """Two days and what lies between them; `effects`, largest first, add up to `difference`.
+
+    `partial` are those of the days that miss rows still to come.
+    """
 
     before: DaySplit
     after: DaySplit
     difference: Decimal
     effects: tuple[Effect, ...]
+    partial: frozenset[date]
 
 
 def compare(
@@ -70,7 +74,12 @@ def compare(
             split_day(after.day, after.rows, maintenance_apart=maintenance_apart),
         )
         difference = _cut(days.after.net) - _cut(days.before.net)
-        return Change(*days, difference, adding_up([*stayed.effects(), power], difference))
+        return Change(
+            *days,
+            difference,
+            adding_up([*stayed.effects(), power], difference),
+            frozenset(each.day for each in (before, after) if each.partial),
+        )
 
 
 def _by_miner(credits: Credits, *, maintenance_apart: bool) -> dict[int, DaySplit]:  # noqa: A002  # the word for it

@@ -31,6 +31,12 @@ class DaySplit:
     net: Decimal = ZERO
     miners: int = 0
 
+    @property
+    def other(self) -> Decimal:
+        """What was taken beside electricity and service: usually nothing."""
+        with localcontext(SUMS):
+            return self.service_3 + self.service_4
+
 
 def split_days(
     rows: Iterable[IncomeRow], *, maintenance_apart: bool, miner: int | None = None

@@ -1,0 +1,129 @@
+"""The user's earnings: by day, between two days, and as a file to take away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TypeVar
+
+from core import download
+from core.arithmetic.rates import Money
+from core.books import Books
+from core.earnings.credited import check_reach, credited, day_before
+from core.earnings.days import Days, days_of
+from core.earnings.extract import Export, Extract, File
+from core.errors import PartnerError, StoreError
+from core.income.change import Change, compare
+from core.income.csv import csv_lines
+from core.market import Market
+from core.model import UserId
+from core.preferences import UserPreferences
+from core.store import Store
+
+MANY_ROWS = 200
+"""Rows that take some milliseconds to reckon with."""
+
+T = TypeVar("T")
+
+
+class Earnings:
+    """Tells what the partner credited; every question has the errors of `Books`."""
+
+    def __init__(  # noqa: PLR0913  # where its figures come from
+        self,
+        books: Books,
+        market: Market,
+        preferences: UserPreferences,
+        store: Store,
+        *,
+        key: bytes,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._books = books
+        self._market = market
+        self._preferences = preferences
+        self._store = store
+        self._key = key
+        self._now = now
+
+    async def days(self, user: UserId, days: int | None, miner: int | None = None) -> Days:
+        """Return the last *days* mined, None: all there are; of one *miner* where it is named."""
+        now = self._now()
+        history, chosen, money = await asyncio.gather(
+            self._books.history(user, Extract(now.date(), days, miner).since),
+            self._preferences.of(user),
+            self._money(user),
+        )
+        apart = chosen.maintenance_apart
+        return await _aside(
+            lambda: days_of(history, money, maintenance_apart=apart, miner=miner, now=now),
+            len(history.rows),
+        )
+
+    async def change(
+        self, user: UserId, before: date, after: date, miner: int | None = None
+    ) -> Change:
+        """Return why one day's net differs from another's.
+
+        `RequestError` where a day is further back than the books reach.
+        """
+        first, now = min(before, after), self._now()
+        history, fleet, chosen, recorded = await asyncio.gather(
+            self._books.history(user, day_before(first)),
+            self._books.fleet(user),
+            self._preferences.of(user),
+            self._store.rates(first, max(before, after)),
+        )
+        check_reach(history, first)
+        rates = dict(recorded)
+
+        def compared() -> Change:
+            return compare(
+                credited(history, before, miner=miner, rates=rates, now=now),
+                credited(history, after, miner=miner, rates=rates, now=now),
+                powers={each.id: each.power for each in fleet.miners},
+                maintenance_apart=chosen.maintenance_apart,
+            )
+
+        return await _aside(compared, len(history.rows))
+
+    async def export(self, user: UserId, days: int | None, miner: int | None = None) -> Export:
+        """Return a ticket for the file of these days; whoever holds it may fetch that."""
+        now = self._now()
+        extract = Extract(now.date(), days, miner)
+        history = await self._books.history(user, extract.since)
+        ticket = download.Ticket(user, str(extract))
+        sealed, ends = download.issue(ticket, self._key, now=now)
+        return Export(sealed, extract.file_name, ends, history.complete)
+
+    async def file(self, ticket: str) -> File:
+        """Return the file that *ticket* is for, or raise `CallerError`."""
+        user, what = download.read(ticket, self._key, now=self._now())
+        extract = Extract.read(what)
+        history, fleet, chosen = await asyncio.gather(
+            self._books.history(user, extract.since),
+            self._books.fleet(user),
+            self._preferences.of(user),
+        )
+        rows = [row for row in history.rows if extract.miner in {None, row.miner}]
+        lines = csv_lines(
+            rows,
+            names={each.id: each.name for each in fleet.miners},
+            rates=dict(await self._store.rates(rows[-1].day, rows[0].day)) if rows else {},
+            maintenance_apart=chosen.maintenance_apart,
+        )
+        return File(extract.file_name, await _aside(lambda: b"".join(lines), len(rows)))
+
+    async def _money(self, user: UserId) -> Callable[[Decimal], Money]:
+        """Return the way from BTC to money: where there are no rates it stays BTC."""
+        try:
+            return (await self._market.rates(user)).rates.of_btc
+        except (PartnerError, StoreError):
+            return lambda btc: Money(btc, None, None)
+
+
+async def _aside(reckon: Callable[[], T], rows: int) -> T:
+    """Run *reckon* where it holds up nobody."""
+    return await asyncio.to_thread(reckon) if rows > MANY_ROWS else reckon()
