@@ -1,0 +1,68 @@
+import type { JSX } from 'preact';
+
+import type { Change } from '../../api/routes';
+import { decimal } from '../../decimal';
+import { day, figure, sats, written } from '../../format';
+import { change } from '../../state/data';
+import { amountText } from '../../ui/Amount';
+import { Loads } from '../../ui/Loads';
+import { Skeleton } from '../../ui/Skeleton';
+import { locale, t } from '../../words';
+
+type Cause = Change['causes'][number];
+
+/** What moved the net from one day to another. */
+export function Why({ before, after, miner }: { before: string; after: string; miner: string }): JSX.Element {
+  return (
+    <Loads part={change(before, after, miner)} outline={<Skeleton lines={[60, 90, 90, 90, 90]} />}>
+      {(found) => (
+        <>
+          <h3>{t('why.title', { amount: signed(found.difference), day: day(before, locale(), 'short') })}</h3>
+          <ul class="causes">
+            {found.causes.map((cause) => (
+              <CauseRow key={cause.cause} cause={cause} />
+            ))}
+          </ul>
+          <p class="quiet">{t('why.note')}</p>
+        </>
+      )}
+    </Loads>
+  );
+}
+
+function CauseRow({ cause }: { cause: Cause }): JSX.Element {
+  const amount = decimal(cause.amount) ?? 0n;
+  const way = amount > 0n ? 'good' : amount < 0n ? 'bad' : 'none';
+  return (
+    <li>
+      <span>
+        {t(`why.${cause.cause}`)}
+        <small>{figures(cause)}</small>
+      </span>
+      <span class="cause-figures">
+        <strong class={`cause-${way}`}>{signed(cause.amount)}</strong>
+        <span class={`mark mark-${cause.certainty}`}>{t(`why.${cause.certainty}`)}</span>
+      </span>
+    </li>
+  );
+}
+
+function signed(text: string): string {
+  const amount = decimal(text) ?? 0n;
+  return (amount > 0n ? '+' : '') + amountText(amount);
+}
+
+/** The cause's own figures on both days, in its own unit. */
+function figures({ cause, before, after }: Cause): string {
+  if (before === null || after === null) return '';
+  const write = WRITERS[cause];
+  return `${write(before)} → ${write(after)}`;
+}
+
+const exactly = (text: string): bigint => decimal(text) ?? 0n;
+const WRITERS: Record<Cause['cause'], (text: string) => string> = {
+  power: (text) => `${figure(exactly(text), locale())} ${t('unit.th')}`,
+  payout: (text) => `${sats(exactly(text), locale(), 2)} ${t('unit.sats')}`,
+  btc_price: (text) => `${written(exactly(text), { least: 0, most: 0 }, locale())} ${t('unit.usd')}`,
+  maintenance: (text) => `${written(exactly(text), { least: 4, most: 4 }, locale())} ${t('unit.usd')}`,
+};
