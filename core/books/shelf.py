@@ -15,7 +15,7 @@ from core.partner import TotalIncome
 
 MAX_KEPT_ROWS = 40_000
 """Rows of all users together, at about half a kilobyte."""
-MINER_WEIGHT = 4
+MINER_WEIGHT = 3
 """Rows that a miner, with its pictures' addresses, takes as much memory as."""
 IDLE = 86_400.0
 """Seconds after which a book nobody reads is put away."""

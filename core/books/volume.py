@@ -78,12 +78,12 @@ class Volume(Generic[T]):
         store fails, what is at most a day old is told together with that fault; when the partner
         says no, its refusal is everybody's.
         """
-        asked = self.is_fresh
-        while not (asked and self.told is not None and enough(self.told)):
+        is_new = self.is_fresh
+        while not (is_new and self.told is not None and enough(self.told)):
             if failure := self._pausing():
                 return self._in_need(failure)
             await asyncio.shield(self._asking or self._begin(ask))
-            asked = True  # but those joined may have asked for less
+            is_new = self._failure is None  # but those joined may have asked for less
         return Told(self.told, int(self._now() - self.told_at), None)
 
     def _begin(self, ask: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:
@@ -101,6 +101,7 @@ class Volume(Generic[T]):
         try:
             async with asyncio.timeout(PATIENCE):
                 await ask()
+            self._failure = None
         except TimeoutError:
             self._fail(PartnerTimeoutError("the pages took too long together"))
         except PartnerRejectedError:
