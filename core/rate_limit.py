@@ -42,6 +42,7 @@ LOGIN = Rule("login", parse("20/minute"), parse("120/minute"))
 FORECAST = Rule("forecast", parse("240/minute"), parse("960/minute"))
 """Every slider that moves asks a few times a second."""
 WRITE = Rule("write", parse("20/minute"), parse("120/minute"))
+CHECK = Rule("check", parse("60/minute"), parse("240/minute"))
 
 
 class RateLimits:

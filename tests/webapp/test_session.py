@@ -87,6 +87,8 @@ async def test_any_fault_of_init_data_is_401(house: House, authorization: str, c
         ("GET", "/api/nft-income/find-by-user"),
         ("GET", "/api/wallet/find-by-user"),
         ("POST", "/api/wallet/create-btc"),
+        ("POST", "/api/wallet/check-btc"),
+        ("GET", "/api/wallet"),
     ],
 )
 async def test_nothing_is_told_to_a_stranger(
