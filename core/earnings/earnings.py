@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -26,6 +26,7 @@ MANY_ROWS = 200
 """Rows that take some milliseconds to reckon with."""
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Earnings:
@@ -51,12 +52,9 @@ class Earnings:
     async def days(self, user: UserId, days: int | None, miner: int | None = None) -> Days:
         """Return the last *days* mined, None: all there are; of one *miner* where it is named."""
         now = self._now()
-        history, chosen, money = await asyncio.gather(
-            self._books.history(user, Extract(now.date(), days, miner).since),
-            self._preferences.of(user),
-            self._money(user),
-        )
-        apart = chosen.maintenance_apart
+        since = Extract(now.date(), days, miner).since
+        history, money = await _both(self._books.history(user, since), self._money(user))
+        apart = (await self._preferences.of(user)).maintenance_apart
         return await _aside(
             lambda: days_of(history, money, maintenance_apart=apart, miner=miner, now=now),
             len(history.rows),
@@ -70,21 +68,19 @@ class Earnings:
         `RequestError` where a day is further back than the books reach.
         """
         first, now = min(before, after), self._now()
-        history, fleet, chosen, recorded = await asyncio.gather(
-            self._books.history(user, day_before(first)),
-            self._books.fleet(user),
-            self._preferences.of(user),
-            self._store.rates(first, max(before, after)),
+        history, fleet = await _both(
+            self._books.history(user, day_before(first)), self._books.fleet(user)
         )
         check_reach(history, first)
-        rates = dict(recorded)
+        apart = (await self._preferences.of(user)).maintenance_apart
+        rates = dict(await self._store.rates(first, max(before, after)))
 
         def compared() -> Change:
             return compare(
                 credited(history, before, miner=miner, rates=rates, now=now),
                 credited(history, after, miner=miner, rates=rates, now=now),
                 powers={each.id: each.power for each in fleet.miners},
-                maintenance_apart=chosen.maintenance_apart,
+                maintenance_apart=apart,
             )
 
         return await _aside(compared, len(history.rows))
@@ -102,17 +98,15 @@ class Earnings:
         """Return the file that *ticket* is for, or raise `CallerError`."""
         user, what = download.read(ticket, self._key, now=self._now())
         extract = Extract.read(what)
-        history, fleet, chosen = await asyncio.gather(
-            self._books.history(user, extract.since),
-            self._books.fleet(user),
-            self._preferences.of(user),
+        history, fleet = await _both(
+            self._books.history(user, extract.since), self._books.fleet(user)
         )
         rows = [row for row in history.rows if extract.miner in {None, row.miner}]
         lines = csv_lines(
             rows,
             names={each.id: each.name for each in fleet.miners},
             rates=dict(await self._store.rates(rows[-1].day, rows[0].day)) if rows else {},
-            maintenance_apart=chosen.maintenance_apart,
+            maintenance_apart=(await self._preferences.of(user)).maintenance_apart,
         )
         return File(extract.file_name, await _aside(lambda: b"".join(lines), len(rows)))
 
@@ -122,6 +116,16 @@ class Earnings:
             return (await self._market.rates(user)).rates.of_btc
         except (PartnerError, StoreError):
             return lambda btc: Money(btc, None, None)
+
+
+async def _both(one: Awaitable[T], other: Awaitable[U]) -> tuple[T, U]:
+    """Return what both come to; where one fails, the other is not left running."""
+    first, second = await asyncio.gather(one, other, return_exceptions=True)
+    if isinstance(first, BaseException):
+        raise first
+    if isinstance(second, BaseException):
+        raise second
+    return first, second
 
 
 async def _aside(reckon: Callable[[], T], rows: int) -> T:
