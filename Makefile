@@ -66,7 +66,7 @@ static/node_modules/.package-lock.json: static/package-lock.json static/.npmrc $
 	$(NPM) ci --silent
 	@touch $@
 
-build/openapi.json: $(wildcard webapp/*.py webapp/api/*.py core/*.py core/partner/*.py) $(STAMPS)/run
+build/openapi.json: $(shell find webapp core -name '*.py') $(STAMPS)/run
 	@mkdir -p build
 	$(BIN)/python -m webapp openapi > $@.new
 	@mv $@.new $@

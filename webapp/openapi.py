@@ -53,9 +53,9 @@ def document(routes: tuple[Route, ...]) -> dict[str, Any]:
         if parameters := [*_in_path(route.path), *_in_query(refs.get(route.query), components)]:
             operation["parameters"] = parameters
         paths.setdefault(route.path, {})[route.method.lower()] = operation
-    for route in routes:
-        if route.query is not None:
-            components.pop(_name(refs[route.query]), None)  # told parameter by parameter
+    bodies = {route.body for route in routes}
+    for query in {route.query for route in routes} - bodies - {None}:
+        components.pop(_name(refs[query]), None)  # told parameter by parameter
     return {
         "openapi": "3.1.0",
         "info": {"title": "GoMining Mini App", "version": VERSION},

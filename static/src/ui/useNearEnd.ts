@@ -6,7 +6,7 @@ const AHEAD = '600px';
 const AGAIN_MS = 3_000;
 
 /** Calls `more` whenever the returned element comes near; `length` changes as the list grows. */
-export function useNearEnd(more: () => Promise<void>, length: number): RefObject<HTMLDivElement> {
+export function useNearEnd(more: () => Promise<void>, length: number): RefObject<HTMLDivElement | null> {
   const end = useRef<HTMLDivElement>(null);
   const latest = useRef(more);
   latest.current = more;

@@ -1,4 +1,4 @@
 declare module '*.po' {
-  const catalogue: import('./index').Catalogue;
+  const catalogue: { messages: Record<string, string | string[] | undefined>; plural: (count: number) => number };
   export default catalogue;
 }
