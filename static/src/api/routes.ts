@@ -75,7 +75,7 @@ export const earnings = (days: Range, miner?: string): Promise<Earnings> =>
 export const change = (before: string, after: string, miner?: string): Promise<Change> =>
   get('/api/earnings/change', { before, after, miner });
 export const exportEarnings = (days: Range, miner?: string): Promise<Export> =>
-  post('/api/earnings/export', { days, ...(miner !== undefined && { miner: Number(miner) }) });
+  post('/api/earnings/export', { days, miner: miner === undefined ? null : Number(miner) });
 export const forecast = (asked: ForecastAsked): Promise<Forecast> => post('/api/forecast', asked);
 export const offers = (): Promise<Offers> => get('/api/offers');
 export const btcWallets = async (): Promise<BtcWallet[]> => (await get('/api/wallet')).array;

@@ -58,6 +58,9 @@ async function through(answer: (cancelled: AbortSignal) => Promise<api.TonWallet
     step.value = 'checking';
     enter(await api.checkProof(tonWallet));
   } catch (thrown) {
+    // What a page asked fails just before the page is gone: then its sign-in is not over, but to
+    // be gone on with, and nothing after this line happens.
+    await new Promise((turn) => setTimeout(turn));
     const fault = asFault(thrown);
     leave({ fault });
     // From a wallet on another network the SDK has parted by itself, and twice would be an error.

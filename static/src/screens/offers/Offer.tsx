@@ -34,7 +34,7 @@ export function Offer({ offer }: { offer: Row }): JSX.Element {
         </div>
         <div>
           <dt>{t('offers.perTh')}</dt>
-          <dd>{offer.pricePerTh === null ? '—' : price(offer.pricePerTh, speak)}</dd>
+          <dd>{price(offer.pricePerTh, speak)}</dd>
         </div>
         <div>
           <dt>{t('offers.payback')}</dt>

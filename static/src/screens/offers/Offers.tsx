@@ -61,7 +61,7 @@ function sorted(offers: readonly Row[], sort: Sort): Row[] {
   const figure = (text: string): bigint => decimal(text) ?? 0n;
   const rank: Record<Sort, (offer: Row) => bigint> = {
     payback: ({ paybackDays }) => (paybackDays === null ? 10n ** 40n : figure(paybackDays)),
-    perTh: ({ pricePerTh }) => (pricePerTh === null ? 10n ** 40n : figure(pricePerTh)),
+    perTh: ({ pricePerTh }) => figure(pricePerTh),
     power: ({ power }) => figure(power),
   };
   const of = rank[sort];

@@ -15,7 +15,10 @@ import { sentence } from '../../words/faults';
 import { Fault } from '../../fault';
 import { kindText } from './kind';
 
-type Said = { kind: 'quiet' | 'done' | 'wrong'; text: string };
+interface Said {
+  kind: 'quiet' | 'done' | 'wrong';
+  text: string;
+}
 
 /** Longest text that the server looks at. */
 const LONGEST = 255;
