@@ -146,7 +146,7 @@ def wallets_list(url: str) -> list[dict[str, Any]]:
             "image": f"{url}/icon.png",
             "about_url": url,
             "bridge": [{"type": "js", "key": KEY}],
-            "platforms": ["ios", "android", "macos", "windows", "linux"],
+            "platforms": ["chrome", "firefox", "safari"],  # what a wallet without a bridge is for
             "features": DEVICE["features"],
         }
     ]

@@ -104,9 +104,9 @@ async def test_the_page_loads_the_demo_script_before_its_own(
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_the_wallets_list_is_served(running: Stage, http: ClientSession) -> None:
-    (entry,) = await fetched(http, running.url + WALLETS)
+    entries = await fetched(http, running.url + WALLETS)
 
-    assert entry["app_name"] == "demoWallet"
+    assert [entry["app_name"] for entry in entries] == ["demoWallet", "demoWalletApp"]
 
 
 @pytest.mark.asyncio(loop_scope="module")
