@@ -34,11 +34,11 @@ _TOP_BY_LOW = {taps & 31: top for top, taps in enumerate(_TAPS)}
 def is_one_character_off(text: str, network: BtcNetwork) -> bool:
     """Return whether another character in one place makes *text* payable on *network*."""
     found = map(decode, one_off(text, network))
-    return any(one and one.network == network and one.kind is not None for one in found)
+    return any(address is not None and address.kind is not None for address in found)
 
 
 def one_off(text: str, network: BtcNetwork) -> Iterator[str]:
-    """Yield the few texts, one character off, whose checksum is good; most are addresses."""
+    """Yield the few texts, one character off, that may be addresses of *network*."""
     if len(text) in BECH32_LENGTHS:
         prefix = PREFIXES[network]
         yield from _bech32_one_off(text, prefix, BECH32)
@@ -62,8 +62,6 @@ def _bech32_one_off(text: str, prefix: str, alphabet: str) -> Iterator[str]:
         if (error := _single_error(residue ^ constant, len(values))) is None:
             continue
         place, difference = error
-        if alien and difference and place != alien[0]:
-            continue
         place = alien[0] if alien else place
         right = alphabet[values[place] ^ difference]
         yield prefix + tail[:place] + right + tail[place + 1 :]

@@ -6,6 +6,8 @@ import pytest
 
 from tests.house import House, Visitor
 from tests.init_data import init_data
+from webapp.openapi import document
+from webapp.routes import ROUTES
 
 PATH = "/api/me/preferences"
 DEFAULTS = {
@@ -124,3 +126,12 @@ async def test_no_session_is_opened_while_the_store_is_down(house: House) -> Non
     )
 
     assert (answer.status, answer.code) == (503, "store_unavailable")
+
+
+def test_a_change_needs_no_field_and_promises_no_default() -> None:
+    schemas = document(ROUTES)["components"]["schemas"]
+
+    assert "required" not in schemas["ChangePreferences"]
+    assert "default" not in str(schemas["ChangePreferences"])
+    assert set(schemas["ChangePreferences"]["properties"]) == set(DEFAULTS)
+    assert set(schemas["Preferences"]["required"]) == set(DEFAULTS)

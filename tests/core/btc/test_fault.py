@@ -6,6 +6,7 @@ import string
 from itertools import count
 
 import pytest
+from btclib.b32 import address_from_witness
 from hypothesis import assume, example, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
@@ -119,9 +120,13 @@ def test_a_typo_in_another_networks_address_is_not_called_ours() -> None:
         assert _reason(_with(address, 12, "q" if address[12] != "q" else "p"), other) == "malformed"
 
 
-def test_a_character_away_from_what_nobody_should_be_paid_to_is_malformed() -> None:
-    assert _reason("bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcq") == "malformed"
-    assert _reason("bc1pfeessrawgq") == "malformed"
+@pytest.mark.parametrize("version", range(1, 17))
+def test_a_character_away_from_what_nobody_should_be_paid_to_is_malformed(version: int) -> None:
+    unknown = address_from_witness(version, bytes(range(20)))
+    assert len(unknown) == len(P2WPKH)
+    assert _reason(unknown) == "not_payable"
+
+    assert _reason(_with(unknown, 20, "q" if unknown[20] != "q" else "p")) == "malformed"
 
 
 @pytest.mark.parametrize(
