@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -44,9 +43,8 @@ class Offers:
 
         `level_discount` is told and not reckoned with: what it is taken off is not documented.
         """
-        collections, (rates, age) = await asyncio.gather(
-            self._market.collections(user), self._market.rates(user)
-        )
+        collections = await self._market.collections(user)
+        rates, age = await self._market.rates(user)
         offers = [
             Offer(one, per_th, payback_days(one.price, Setup(one.power, one.efficiency), rates))
             for one in collections.answer.value

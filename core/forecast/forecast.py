@@ -44,9 +44,9 @@ class Forecast:
         Without the collections there are no paybacks; without the rates or, where they are asked
         about, the user's miners it raises as `Market` and `Books` do.
         """
-        (rates, age), collections, fleet = await asyncio.gather(
-            self._market.rates(user), self._collections(user), self._fleet(user, asked)
-        )
+        rates, age = await self._market.rates(user)
+        fleet = await self._fleet(user, asked)
+        collections = await self._collections(user)
         miners = [(one.power, one.efficiency) for one in fleet.miners] if fleet else _typed(asked)
         if len({efficiency for _, efficiency in miners}) <= FEW:
             outlook = foreseen(asked, miners, rates, collections)
