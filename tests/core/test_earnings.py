@@ -192,9 +192,13 @@ async def test_a_change_is_inferred_until_rates_of_both_days_are_kept(store: Sto
 
 
 async def test_a_change_may_be_asked_for_either_way_round(store: Store) -> None:
-    there, back = [await made(store).change(ADA, *days) for days in ((DAY, NEXT), (NEXT, DAY))]
+    books = ToldBooks()
+    told = made(store, books)
+
+    there, back = await told.change(ADA, DAY, NEXT), await told.change(ADA, NEXT, DAY)
 
     assert there.difference == -back.difference < 0
+    assert books.asked == [DAY - timedelta(1)] * 2  # what is missing shows against the day before
 
 
 async def test_a_change_knows_the_miners_powers(store: Store) -> None:

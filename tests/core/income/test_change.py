@@ -230,6 +230,21 @@ def test_a_net_that_stays_at_zero_has_no_causes() -> None:
     assert not any(each.amount for each in change.effects)
 
 
+@pytest.mark.parametrize("backwards", [False, True], ids=["there", "back"])
+def test_recorded_rates_say_what_a_floor_hides(*, backwards: bool) -> None:
+    worlds = [USUAL, World(payout=Decimal("2.47E-7"), kwh=Decimal("0.2"))]
+    first, second = reversed(worlds) if backwards else worlds
+
+    def payout(*, recorded: bool) -> Decimal:
+        before = first.credits(FLEET, DAY, recorded=recorded)
+        after = second.credits(FLEET, NEXT, recorded=recorded)
+        change = compare(before, after, powers=POWERS, maintenance_apart=False)
+        return effect(change, Cause.PAYOUT).amount
+
+    assert payout(recorded=False) == 0
+    assert payout(recorded=True) * (1 if backwards else -1) > 0
+
+
 def test_two_days_without_rows_differ_by_nothing() -> None:
     change = compare(Credits(DAY, ()), Credits(NEXT, ()), powers={}, maintenance_apart=False)
 
