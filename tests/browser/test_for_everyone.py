@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
-
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Frame, expect
 
 from sandbox import demo_user
 from sandbox.partner import PartnerOptions
@@ -18,7 +15,7 @@ LEAST_TARGET = 44
 """CSS pixels; what a thumb hits."""
 
 
-async def background(page: Page) -> str:
+async def background(page: Frame) -> str:
     colour: str = await page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     return colour
 
@@ -33,7 +30,7 @@ async def test_telegrams_theme_is_worn_and_followed_live(phone: Phone) -> None:
     await phone.settled()
     assert await background(page) == rgb(demo_user.LIGHT["secondary_bg_color"])
 
-    await page.emulate_media(color_scheme="dark")
+    await phone.set_theme("dark")
 
     await expect(page.locator("html")).to_have_css(
         "background-color", rgb(demo_user.DARK["secondary_bg_color"])
@@ -53,7 +50,7 @@ async def test_every_control_is_big_enough_for_a_thumb(phone: Phone) -> None:
 
 async def test_a_narrow_phone_scrolls_one_way_only(phone: Phone) -> None:
     page = await phone.connect()
-    await page.set_viewport_size({"width": 320, "height": 568})
+    await phone.page.set_viewport_size({"width": 320, "height": 568})
     await phone.settled()
 
     assert await page.evaluate("document.documentElement.scrollWidth") == 320
@@ -61,21 +58,7 @@ async def test_a_narrow_phone_scrolls_one_way_only(phone: Phone) -> None:
 
 
 async def test_the_users_language_is_spoken(phone: Phone) -> None:
-    async def as_a_russian_speaker(route: Route) -> None:
-        response = await route.fetch()
-        # The page learns the language from the init data; sealed anew, so that it stays true.
-        text = await response.text()
-        head, _, script = text.partition("\n")
-        demo = json.loads(head.removeprefix("const DEMO = ").removesuffix(";"))
-        demo["initData"] = demo_user.init_data(
-            phone.stage.settings.bot_token,
-            now=datetime.now(UTC),
-            user=demo_user.USER | {"language_code": "ru"},
-        )
-        await route.fulfill(response=response, body=f"const DEMO = {json.dumps(demo)};\n{script}")
-
-    await phone.context.route("**/sandbox/demo.js", as_a_russian_speaker)
-    page = await phone.open()
+    page = await phone.open(language="ru")
 
     await page.get_by_role("button", name="Подключить кошелёк").click()
 
@@ -122,5 +105,5 @@ async def test_a_user_deletes_everything_kept_about_them_after_a_second_thought(
     await page.get_by_role("button", name="Delete", exact=True).click()
 
     await expect(page.get_by_text("Your data is deleted.")).to_be_visible()
-    await page.reload()
+    await phone.reload()
     await expect(page.get_by_role("button", name="Connect wallet")).to_be_visible()

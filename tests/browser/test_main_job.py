@@ -37,7 +37,7 @@ async def test_a_miner_owner_signs_in_binds_an_address_and_signs_out(phone: Phon
     await expect(page.locator(".bound .address")).to_have_text(ADDRESS)
     await phone.photograph("bound")
 
-    await page.reload()
+    await phone.reload()
 
     await expect(page.locator(".bound .address")).to_have_text(ADDRESS)
     await expect(page.locator(".row")).to_have_count(5)
@@ -46,5 +46,5 @@ async def test_a_miner_owner_signs_in_binds_an_address_and_signs_out(phone: Phon
 
     await expect(page.get_by_role("button", name="Connect wallet")).to_be_visible()
     await phone.disconnected()
-    await page.reload()
+    await phone.reload()
     await expect(page.get_by_role("button", name="Connect wallet")).to_be_visible()

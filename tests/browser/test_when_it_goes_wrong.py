@@ -41,9 +41,7 @@ def answering(status: int, **problem: object) -> Callable[[Route], Any]:
 
 
 async def test_outside_telegram_a_browser_is_told_how_to_get_in(phone: Phone) -> None:
-    await phone.context.route("**/sandbox/demo.js", lambda route: route.abort())
-
-    page = await phone.open()
+    page = await phone.open_outside()
 
     await expect(page.get_by_role("heading", name="Open me in Telegram")).to_be_visible()
     await phone.photograph("outside")
@@ -127,7 +125,7 @@ async def test_while_the_partner_is_down_the_page_says_so_once_and_can_ask_again
     await phone.settled()
     await play(phone, fail={"*": 500})
 
-    await page.reload()
+    await phone.reload()
 
     sentence = page.get_by_text("GoMining is not answering right now")
     await phone.settled()
@@ -169,7 +167,7 @@ async def test_a_session_that_ends_is_renewed_unseen(phone: Phone) -> None:
     opened: list[str] = []
     page = await phone.connect()
     await phone.settled()
-    page.on("request", lambda asked: opened.append(asked.url))
+    phone.page.on("request", lambda asked: opened.append(asked.url))
     await phone.context.route(
         "**/api/wallet/create-btc", answering(401, code="session_invalid"), times=1
     )
@@ -203,7 +201,7 @@ async def test_when_the_partner_ends_the_session_the_wallet_is_asked_for_again(
     await phone.settled()
     await play(phone, fail={"c2s/auth/refresh": 401, "c2s/nft/get-my": 401})
 
-    await page.reload()
+    await phone.reload()
 
     await expect(page.get_by_text("GoMining has ended your session.")).to_be_visible()
     await expect(page.get_by_role("button", name="Connect wallet")).to_be_visible()
