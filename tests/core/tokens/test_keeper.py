@@ -249,3 +249,52 @@ async def test_a_jwt_that_says_it_is_over_is_tried_all_the_same_right_after_the_
     await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
 
     assert await keeper.call(ANNA, partner.ask) == jwt(1, (START - timedelta(hours=1)).timestamp())
+
+
+async def test_a_sign_in_at_a_replica_ends_the_use_of_the_former_jwt(
+    keeper: TokenKeeper, replica: TokenKeeper, partner: RotatingPartner
+) -> None:
+    """Otherwise another wallet's figures would be shown under the one that is linked."""
+    await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
+    await keeper.call(ANNA, partner.ask)
+    newer = partner.sign_in()
+    await replica.keep(ANNA, newer, WALLET, START)
+
+    await keeper.wallet(ANNA)
+
+    assert await keeper.call(ANNA, partner.ask) == newer.jwt.get_secret_value()
+
+
+async def test_a_sign_out_at_a_replica_ends_the_use_of_the_jwt(
+    keeper: TokenKeeper, replica: TokenKeeper, partner: RotatingPartner
+) -> None:
+    await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
+    await replica.drop(ANNA)
+
+    assert await keeper.wallet(ANNA) is None
+
+    with pytest.raises(SignInAgainError):
+        await keeper.call(ANNA, partner.ask)
+
+
+async def test_looking_for_the_wallet_keeps_a_jwt_that_is_still_the_users(
+    keeper: TokenKeeper, partner: RotatingPartner
+) -> None:
+    await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
+
+    await keeper.wallet(ANNA)
+
+    assert len(keeper._cache) == 1
+
+
+async def test_who_listens_is_told_of_each_sign_in_sign_out_and_farewell(
+    keeper: TokenKeeper, partner: RotatingPartner
+) -> None:
+    told: list[UserId] = []
+    keeper.tell_of_changes(told.append)
+
+    await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
+    await keeper.drop(ANNA)
+    await keeper.forget(BORIS)
+
+    assert told == [ANNA, ANNA, BORIS]

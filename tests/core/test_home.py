@@ -1,0 +1,168 @@
+"""The home screen, its parts failing alone and together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from core.arithmetic.rates import Money
+from core.books.volume import FRESH
+from core.errors import PartnerUnreachableError, SignInAgainError
+from core.home import MANY_ROWS, Home, Power
+from core.model import Preferences
+from tests.core.books.around import World
+from tests.core.books.fakes import ADA, income, miner
+
+DOWN = PartnerUnreachableError("down")
+
+
+@pytest.fixture
+def world() -> World:
+    made = World()
+    made.partner.fleet = [miner(number) for number in range(1, 4)]
+    made.partner.rows = [income(ago, number) for ago in range(40) for number in (3, 2, 1)]
+    return made
+
+
+@pytest.fixture
+def home(world: World) -> Home:
+    return Home(world.books, world.market, world.preferences, now=world.now)  # type: ignore[arg-type]  # fakes
+
+
+async def test_one_answer_brings_all_four_parts(home: Home) -> None:
+    screen = await home.of(ADA, 30)
+
+    power, balance, earnings = screen.power.value, screen.balance.value, screen.earnings.value
+    assert power is not None
+    assert power == Power(Decimal(48), Decimal(15), 3, complete=True)
+    assert screen.rates.value is not None
+    assert screen.rates.age == 5
+    assert balance is not None
+    assert balance.total == Money(Decimal("0.5"), Decimal(40_000), Decimal(100_000))
+    assert earnings is not None
+    assert earnings.net is not None
+    assert earnings.net.usd == Decimal("0.00003") * 80_000
+    assert earnings.complete
+    assert {part.fault for part in (screen.power, screen.balance, screen.earnings)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("days", "count"),
+    [
+        pytest.param(7, 7, id="a week"),
+        pytest.param(30, 30, id="a month"),
+        pytest.param(90, 40, id="more than there are"),
+        pytest.param(None, 40, id="all"),
+    ],
+)
+async def test_as_many_days_are_shown_as_asked_for(
+    home: Home, days: int | None, count: int
+) -> None:
+    earnings = (await home.of(ADA, days)).earnings.value
+
+    assert earnings is not None
+    assert len(earnings.trend.days) == count
+    assert earnings.trend.days[-1].day == date(2026, 11, 21)
+    assert earnings.trend.change == 0
+
+
+async def test_whoever_pays_maintenance_apart_has_it_taken_off(world: World, home: Home) -> None:
+    world.preferences.chosen = replace(Preferences(), maintenance_apart=True)
+
+    earnings = (await home.of(ADA, 7)).earnings.value
+
+    assert earnings is not None
+    assert earnings.net is not None
+    assert earnings.net.btc == 3 * Decimal("0.000007")
+
+
+async def test_while_credits_arrive_the_day_is_partial(world: World, home: Home) -> None:
+    world.partner.rows = world.partner.rows[2:]
+    world.time = world.time.replace(hour=3)
+
+    earnings = (await home.of(ADA, 7)).earnings.value
+
+    assert earnings is not None
+    assert (earnings.trend.partial, earnings.trend.change) == (True, None)
+
+
+async def test_many_rows_are_summed_up_all_the_same(world: World, home: Home) -> None:
+    world.partner.rows = [income(ago, number) for ago in range(60) for number in range(20, 0, -1)]
+    assert len(world.partner.rows) > MANY_ROWS
+
+    earnings = (await home.of(ADA, None)).earnings.value
+
+    assert earnings is not None
+    assert {net for _, net in earnings.trend.days} == {Decimal("0.0002")}
+
+
+async def test_an_empty_account_is_no_fault(world: World, home: Home) -> None:
+    world.partner.fleet, world.partner.rows = [], []
+
+    screen = await home.of(ADA, 30)
+
+    assert screen.power.value is not None
+    assert screen.power.value == Power(Decimal(0), None, 0, complete=True)
+    assert screen.earnings.value is not None
+    assert (screen.earnings.value.net, screen.earnings.value.mean) == (None, None)
+
+
+async def test_without_rates_there_is_still_bitcoin(world: World, home: Home) -> None:
+    world.market.fault = DOWN
+
+    screen = await home.of(ADA, 30)
+
+    assert (screen.rates.value, screen.rates.fault) == (None, DOWN)
+    assert screen.balance.value is not None
+    assert screen.balance.value.total == Money(Decimal("0.5"), None, None)
+
+
+async def test_what_is_kept_is_shown_with_its_age_and_the_fault(world: World, home: Home) -> None:
+    await home.of(ADA, 30)
+    world.clock.now += FRESH
+    world.partner.down = DOWN
+
+    screen = await home.of(ADA, 30)
+
+    for part in (screen.power, screen.balance, screen.earnings):
+        assert part.value is not None
+        assert (part.age, part.fault) == (60, DOWN)
+
+
+async def test_when_nothing_can_be_had_the_fault_is_the_answer(world: World, home: Home) -> None:
+    world.partner.down = world.market.fault = DOWN
+
+    with pytest.raises(PartnerUnreachableError):
+        await home.of(ADA, 30)
+
+
+async def test_one_part_alone_is_an_answer(world: World, home: Home) -> None:
+    world.partner.down = DOWN
+
+    screen = await home.of(ADA, 30)
+
+    assert screen.rates.value is not None
+    assert screen.power.fault == screen.balance.fault == screen.earnings.fault == DOWN
+
+
+async def test_signing_in_comes_before_everything(world: World, home: Home) -> None:
+    await home.of(ADA, 30)
+    world.market.fault = DOWN
+    world.tokens.drop(ADA)
+
+    with pytest.raises(SignInAgainError):
+        await home.of(ADA, 30)
+
+
+async def test_a_refused_jwt_ends_the_whole_though_figures_are_kept(
+    world: World, home: Home
+) -> None:
+    await home.of(ADA, 30)
+    world.clock.now += FRESH
+    world.tokens.fault = SignInAgainError("refused")
+
+    with pytest.raises(SignInAgainError):
+        await home.of(ADA, 30)
