@@ -33,7 +33,8 @@ SIGNED_SINCE = "8.0"
 
 _VERSION = re.compile(r"\d{1,3}\.\d{1,3}")
 _START_PARAM = re.compile(r"[\w-]{0,512}", re.ASCII)
-_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+_PAGE = Path(__file__).with_name("page")
+_FOUND = {file.name: file for file in _PAGE.iterdir() if file.suffix in {".css", ".js"}}
 _POLICY = [
     "default-src 'none'",
     "script-src 'self'",
@@ -60,27 +61,7 @@ class TelegramClient:
     settings: Settings
 
     def add_to(self, app: web.Application) -> None:
-        """Serve the client: its page, the files found beside it now, and how to launch."""
-        page = Path(__file__).with_name("page")
-        found = {file.name: file for file in page.iterdir() if file.suffix in _TYPES}
-
-        def answer(name: str) -> web.Response:
-            if name not in found:
-                raise web.HTTPNotFound
-            file = found[name]
-            return web.Response(
-                body=file.read_bytes(),
-                content_type=_TYPES[file.suffix],
-                charset="utf-8",
-                headers=_HEADERS,
-            )
-
-        async def client(_: web.Request) -> web.Response:
-            return answer("client.html")
-
-        async def part(request: web.Request) -> web.Response:
-            return answer(request.match_info["name"])
-
+        """Serve the client's page, its parts, and what it launches the Mini App with."""
         app.add_routes(
             [
                 web.get(CLIENT, client),
@@ -90,16 +71,8 @@ class TelegramClient:
         )
 
     async def launch(self, request: web.Request) -> web.Response:
-        """Answer with init data and themes as a client of `version` gives them, and its own looks."""
-        version = request.query.get("version", demo_user.NEWEST)
-        language = request.query.get("language", "en")
-        start = request.query.get("start", "")
-        if not _VERSION.fullmatch(version):
-            raise web.HTTPBadRequest(text="version should be like 8.0")
-        if language not in LANGUAGES:
-            raise web.HTTPBadRequest(text=f"language should be one of {', '.join(LANGUAGES)}")
-        if not _START_PARAM.fullmatch(start):
-            raise web.HTTPBadRequest(text="start should be at most 512 of A-Z a-z 0-9 _ -")
+        """Answer with what a client of `version` launches with, and with its own looks."""
+        version, language, start = _asked(request)
         sealed = demo_user.init_data(
             self.settings.bot_token,
             now=datetime.now(UTC),
@@ -119,3 +92,30 @@ class TelegramClient:
             },
             headers=_HEADERS,
         )
+
+
+def _asked(request: web.Request) -> tuple[str, str, str]:
+    """Return the version, the language and the start param; what no client would say is refused."""
+    version = request.query.get("version", demo_user.NEWEST)
+    language = request.query.get("language", "en")
+    start = request.query.get("start", "")
+    if not _VERSION.fullmatch(version):
+        raise web.HTTPBadRequest(text="version should be like 8.0")
+    if language not in LANGUAGES:
+        raise web.HTTPBadRequest(text=f"language should be one of {', '.join(LANGUAGES)}")
+    if not _START_PARAM.fullmatch(start):
+        raise web.HTTPBadRequest(text="start should be at most 512 of A-Z a-z 0-9 _ -")
+    return version, language, start
+
+
+async def client(_: web.Request) -> web.FileResponse:
+    """Answer with the client's page."""
+    return web.FileResponse(_PAGE / "client.html", headers=_HEADERS)
+
+
+async def part(request: web.Request) -> web.FileResponse:
+    """Answer with a file the page is made of; only names found at the start are served."""
+    file = _FOUND.get(request.match_info["name"])
+    if file is None:
+        raise web.HTTPNotFound
+    return web.FileResponse(file, headers=_HEADERS)

@@ -33,7 +33,7 @@ TINY = """<!doctype html>
 <h1>Tiny</h1>"""
 
 BUTTON = {"is_visible": True, "text": "Bind"}
-POPUP = {
+POPUP: dict[str, Any] = {
     "title": "Bind this address?",
     "message": "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
     "buttons": [{"id": "bind", "type": "default", "text": "Bind"}, {"id": "no", "type": "cancel"}],

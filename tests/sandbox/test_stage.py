@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -48,16 +49,10 @@ async def fetched(http: ClientSession, url: str, **kwargs: Any) -> Any:  # noqa:
         return await answer.json()
 
 
-async def demo(http: ClientSession, url: str) -> Any:  # noqa: ANN401  # JSON
-    async with http.get(f"{url}/sandbox/demo.js") as answer:
-        head, _, _ = (await answer.text()).partition("\n")
-    return json.loads(head.removeprefix("const DEMO = ").removesuffix(";"))
-
-
 @pytest.mark.asyncio(loop_scope="module")
 async def test_the_main_job_is_done_over_http_alone(running: Stage, http: ClientSession) -> None:
     url = running.url
-    init_data = (await demo(http, url))["initData"]
+    init_data = (await fetched(http, f"{url}/sandbox/telegram/launch"))["initData"]
     headers = {"Authorization": f"tma {init_data}"}
     token = (await fetched(http, f"{url}/api/session", headers=headers))["data"]["token"]
     http.headers["Authorization"] = f"Bearer {token}"
@@ -92,14 +87,26 @@ async def test_the_main_job_is_done_over_http_alone(running: Stage, http: Client
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_the_page_loads_the_demo_script_before_its_own(
+async def test_the_page_loads_the_demo_wallet_before_its_own_scripts(
     running: Stage, http: ClientSession
 ) -> None:
     async with http.get(running.url) as answer:
         page = await answer.text()
+    async with http.get(f"{running.url}/sandbox/demo.js") as answer:
+        script = await answer.text()
 
     assert page.index("/sandbox/demo.js") < page.index('id="config"') < page.index('type="module"')
     assert running.url + WALLETS in page
+    head, _, _ = script.partition("\n")
+    wallet = json.loads(head.removeprefix("const DEMO_WALLET = ").removesuffix(";"))
+    assert wallet["key"] == "demoWallet"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_plain_browser_is_given_no_init_data(running: Stage, http: ClientSession) -> None:
+    for path in ("/", "/sandbox/demo.js"):
+        async with http.get(running.url + path) as answer:
+            assert "auth_date" not in await answer.text()
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -195,7 +202,8 @@ async def test_the_command_prints_one_address_and_stops_cleanly(
         tasks.create_task(stage._perform("127.0.0.1", 0, PartnerOptions()))
         tasks.create_task(stop_when_up())
 
-    assert heard[0].startswith("Open the Mini App:  http://127.0.0.1:")
+    first, _, _ = heard[0].partition("\n")
+    assert re.fullmatch(r"Open the Mini App:  http://127\.0\.0\.1:\d+/telegram", first)
 
 
 def test_help_names_the_options() -> None:
