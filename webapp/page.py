@@ -12,6 +12,7 @@ from core.errors import SettingsError
 from core.model import TonNetwork
 from core.settings import Settings
 from webapp.keys import SETTINGS
+from webapp.openapi import VERSION
 from webapp.shapes.envelope import Manifest
 
 NAME = "GoMining Miners"
@@ -52,8 +53,8 @@ def _config(settings: Settings) -> dict[str, str | bool]:
         "walletsListUrl": settings.ton_wallets_url,
         "manifestUrl": settings.public_url + MANIFEST_PATH,
         "botUsername": settings.bot_username,
+        "version": VERSION,
         "btcScreens": settings.btc_screens,
-        "outsideLinks": settings.outside_links,
     }
     if settings.btc_screens:
         config["btcNetwork"] = settings.btc_network

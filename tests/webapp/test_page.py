@@ -9,6 +9,7 @@ from core.errors import SettingsError
 from tests.house import House
 from tests.settings import settings
 from webapp import page
+from webapp.openapi import VERSION
 
 
 async def test_the_page_is_told_what_it_needs_to_know(house: House) -> None:
@@ -23,7 +24,7 @@ async def test_the_page_is_told_what_it_needs_to_know(house: House) -> None:
         "manifestUrl": "http://127.0.0.1:8080/tonconnect-manifest.json",
         "botUsername": "",
         "btcScreens": True,
-        "outsideLinks": True,
+        "version": VERSION,
         "marketplaceUrl": "https://gomining.com",
         "explorerUrl": "https://tonviewer.com",
     }
@@ -46,7 +47,7 @@ def test_without_the_btc_screens_the_page_hears_nothing_of_bitcoin() -> None:
 def test_without_outside_links_the_page_knows_no_other_site() -> None:
     config = _config(outside_links=False)
 
-    assert config["outsideLinks"] is False
+    assert "marketplaceUrl" not in config
     assert [value for value in config.values() if "https://" in str(value)] == []
 
 

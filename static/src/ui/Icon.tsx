@@ -6,7 +6,7 @@ const PATHS = {
   earnings: 'M5 20v-6M10 20V9M15 20v-8M20 20V4',
   miners: 'M7 7h10v10H7zM10 3v4M14 3v4M10 17v4M14 17v4M3 10h4M3 14h4M17 10h4M17 14h4',
   forecast: 'M4 17l5-6 4 3 7-9M15 5h5v5',
-  more: 'M5 12h.01M12 12h.01M19 12h.01',
+  more: 'M4 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0M11 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0M18 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0',
   offers: 'M4 8h16l-1 12H5zM9 8V6a3 3 0 0 1 6 0v2',
   wallet: 'M4 7a2 2 0 0 1 2-2h11v4M4 7v10a2 2 0 0 0 2 2h14V9H6a2 2 0 0 1-2-2zM16 14h.01',
   settings:

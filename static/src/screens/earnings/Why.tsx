@@ -11,6 +11,9 @@ import { locale, t } from '../../words';
 
 type Cause = Change['causes'][number];
 
+/** A tenth of a satoshi: less reads as nothing. */
+const SEEN = 10n ** 9n;
+
 /** What moved the net from one day to another. */
 export function Why({ before, after, miner }: { before: string; after: string; miner: string }): JSX.Element {
   return (
@@ -32,7 +35,7 @@ export function Why({ before, after, miner }: { before: string; after: string; m
 
 function CauseRow({ cause }: { cause: Cause }): JSX.Element {
   const amount = decimal(cause.amount) ?? 0n;
-  const way = amount > 0n ? 'good' : amount < 0n ? 'bad' : 'none';
+  const way = amount > SEEN ? 'good' : amount < -SEEN ? 'bad' : 'none';
   return (
     <li>
       <span>

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 
+import { readConfig } from '../../config';
 import type { Fault } from '../../fault';
 import { cancelSignIn, resumeSignIn, signIn, step } from '../../state/sign-in';
 import { useMainButton, useSecondaryButton } from '../../telegram/buttons';
@@ -10,7 +11,7 @@ import { Notice } from '../../ui/Notice';
 import { t } from '../../words';
 import { sentence } from '../../words/faults';
 
-const POINTS = ['signIn.point.1', 'signIn.point.2', 'signIn.point.3'] as const;
+const POINTS = ['signIn.point.1', 'signIn.point.2'] as const;
 const STEPS = {
   opening: 'signIn.opening',
   waiting: 'signIn.waiting',
@@ -39,6 +40,7 @@ export function SignedOut({ fault, forgotten }: { fault: Fault | null; forgotten
         {POINTS.map((point) => (
           <li key={point}>{t(point)}</li>
         ))}
+        {readConfig(document).btcScreens && <li>{t('signIn.point.3')}</li>}
       </ul>
       <div class="stack" aria-live="polite">
         {fault && <Notice text={sentence(fault)} />}

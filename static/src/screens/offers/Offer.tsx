@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 
 import type { Offers } from '../../api/routes';
-import { decimal, over } from '../../decimal';
-import { figure, written } from '../../format';
+import { decimal } from '../../decimal';
+import { figure } from '../../format';
 import { locale, t } from '../../words';
 import type { MessageId } from '../../words/ids';
+import { payback, price } from './figures';
 
 type Row = Offers['array'][number];
 
@@ -30,15 +31,15 @@ export function Offer({ offer }: { offer: Row }): JSX.Element {
       <dl class="facts">
         <div>
           <dt>{t('offers.price')}</dt>
-          <dd>{price(offer.price, speak)}</dd>
+          <dd>{price(offer.price)}</dd>
         </div>
         <div>
           <dt>{t('offers.perTh')}</dt>
-          <dd>{price(offer.pricePerTh, speak)}</dd>
+          <dd>{price(offer.pricePerTh)}</dd>
         </div>
         <div>
           <dt>{t('offers.payback')}</dt>
-          <dd>{payback(offer.paybackDays, speak)}</dd>
+          <dd>{payback(offer.paybackDays, t('offers.never'))}</dd>
         </div>
       </dl>
       <details>
@@ -54,17 +55,4 @@ export function Offer({ offer }: { offer: Row }): JSX.Element {
       </details>
     </li>
   );
-}
-
-function price(text: string, speak: string): string {
-  return `${written(decimal(text) ?? 0n, { least: 2, most: 2 }, speak)} ${t('unit.usd')}`;
-}
-
-/** In days below two years, then in years. */
-function payback(days: string | null, speak: string): string {
-  const count = days === null ? null : decimal(days);
-  if (count === null) return t('offers.never');
-  const years = over(count, (decimal('365') ?? 0n)) ?? 0n;
-  if (years < (decimal('2') ?? 0n)) return t('offers.days', { count: Number(days) });
-  return t('offers.years', { years: figure(years, speak, 1) });
 }

@@ -1,0 +1,56 @@
+import type { JSX } from 'preact';
+
+import type { Forecast } from '../../api/routes';
+import { decimal } from '../../decimal';
+import { figure } from '../../format';
+import { want, wish, type Years } from '../../state/forecast';
+import { forField } from '../../typed';
+import { Segments } from '../../ui/Segments';
+import { locale, t } from '../../words';
+import { ReinvestmentCurve } from './ReinvestmentCurve';
+import { TypedField } from './TypedField';
+
+const YEARS: readonly Years[] = ['1', '2', '3', '4', '5'];
+
+/** What becomes of TH whose income buys more TH. */
+export function Reinvestment({ curve }: { curve: Forecast['reinvestment'] }): JSX.Element {
+  const { years, pricePerTh } = wish.value;
+  const suggested = curve ? forField(curve.pricePerTh, locale()) : '';
+  return (
+    <section class="card">
+      <h2>{t('forecast.reinvesting')}</h2>
+      <p class="quiet">{t('forecast.reinvestingText')}</p>
+      <div class="field">
+        <span class="label" aria-hidden="true">{t('forecast.years')}</span>
+        <Segments
+          label={t('forecast.years')}
+          options={YEARS.map((value) => ({ value, text: value }))}
+          chosen={years}
+          onChoose={(value) => { want({ years: value }); }}
+        />
+      </div>
+      <div class="slider">
+        <label for="price-field">{t('forecast.pricePerTh')}</label>
+        <TypedField
+          id="price-field"
+          name="pricePerTh"
+          text={pricePerTh ?? suggested}
+          unit={t('unit.usd')}
+          onType={(text) => { want({ pricePerTh: text }); }}
+        />
+      </div>
+      {curve === null ? (
+        <p class="quiet">{t('forecast.noPrice')}</p>
+      ) : (
+        <>
+          <p class="quiet">{t('forecast.buying', { efficiency: wPerTh(curve.efficiency) })}</p>
+          <ReinvestmentCurve points={curve.points} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function wPerTh(digits: string): string {
+  return `${figure(decimal(digits) ?? 0n, locale())} ${t('unit.wPerTh')}`;
+}
