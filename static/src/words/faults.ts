@@ -23,6 +23,7 @@ const BY_CODE = new Map<string, FaultId>(
     seal_broken: 'fault.sign_in_again',
     partner_unauthorized: 'fault.sign_in_again',
     sign_in_interrupted: 'fault.sign_in_interrupted',
+    sign_in_expired: 'fault.proof_payload',
     partner_failed: 'fault.partner_down',
     partner_unreachable: 'fault.partner_down',
     partner_timeout: 'fault.partner_down',
