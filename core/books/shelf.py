@@ -15,6 +15,8 @@ from core.partner import TotalIncome
 
 MAX_KEPT_ROWS = 40_000
 """Rows of all users together, at about half a kilobyte."""
+BOOK_WEIGHT = 2
+"""Rows that an empty book takes as much memory as."""
 MINER_WEIGHT = 3
 """Rows that a miner, with its pictures' addresses, takes as much memory as."""
 IDLE = 86_400.0
@@ -34,8 +36,8 @@ class Book:
 
     @property
     def rows(self) -> int:
-        """How much is kept, in rows; an empty book counts as one."""
-        return 1 + self.fleet.rows + self.history.rows + self.totals.rows
+        """How much is kept, in rows."""
+        return BOOK_WEIGHT + self.fleet.rows + self.history.rows + self.totals.rows
 
 
 class Shelf:
@@ -86,8 +88,20 @@ class Shelf:
     def _blank(self, linked_at: datetime) -> Book:
         return Book(
             linked_at,
-            Volume(self._start, lambda fleet: MINER_WEIGHT * len(fleet.miners), self._now),
-            Volume(self._start, lambda chronicle: len(chronicle.rows), self._now),
-            Volume(self._start, lambda income: len(income.per_miner), self._now),
+            Volume(self._start, _of_fleet, self._now),
+            Volume(self._start, _of_history, self._now),
+            Volume(self._start, _of_totals, self._now),
             self._now(),
         )
+
+
+def _of_fleet(fleet: Fleet) -> int:
+    return MINER_WEIGHT * len(fleet.miners)
+
+
+def _of_history(chronicle: Chronicle) -> int:
+    return len(chronicle.rows)
+
+
+def _of_totals(income: TotalIncome) -> int:
+    return len(income.per_miner)

@@ -22,8 +22,8 @@ KEPT = 86_400.0
 """Seconds for which it is told again while the partner is down."""
 PAUSE = 5.0
 """Seconds between two attempts at a partner that is down."""
-PATIENCE = 45.0
-"""Seconds that one asking may take, all its pages together."""
+PATIENCE = 20.0
+"""Seconds that one asking may take; the pages it has read by then are kept, the next reads on."""
 
 T = TypeVar("T")
 Start = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
@@ -41,6 +41,10 @@ class Told(NamedTuple, Generic[T]):
 
 class Volume(Generic[T]):
     """What was told of one kind; *weigh* counts its rows, *start* owns the tasks."""
+
+    __slots__ = (
+        "_asking", "_failed_at", "_failure", "_now", "_start", "_weigh", "told", "told_at",
+    )  # fmt: skip  # a list of names
 
     def __init__(self, start: Start, weigh: Callable[[T], int], now: Callable[[], float]) -> None:
         self._start = start

@@ -11,7 +11,8 @@ import pytest
 from core.arithmetic.rates import Money
 from core.books.volume import FRESH
 from core.errors import PartnerUnreachableError, SignInAgainError
-from core.home import MANY_ROWS, Home, Power
+from core.home import Home, Power
+from core.home.home import MANY_ROWS
 from core.model import Preferences
 from tests.core.books.around import World
 from tests.core.books.fakes import ADA, income, miner
@@ -152,6 +153,14 @@ async def test_signing_in_comes_before_everything(world: World, home: Home) -> N
     await home.of(ADA, 30)
     world.market.fault = DOWN
     world.tokens.drop(ADA)
+
+    with pytest.raises(SignInAgainError):
+        await home.of(ADA, 30)
+
+
+async def test_signing_in_comes_before_a_partner_that_is_down(world: World, home: Home) -> None:
+    world.partner.down = DOWN
+    world.market.fault = SignInAgainError("refused")
 
     with pytest.raises(SignInAgainError):
         await home.of(ADA, 30)

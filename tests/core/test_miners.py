@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.arithmetic.rates import PayoutUnit
@@ -206,6 +206,7 @@ def test_numbers_in_names_count_as_numbers() -> None:
     ]  # fmt: skip  # a list of names
 
 
+@settings(deadline=None)  # two slow cores
 @given(st.lists(st.text() | st.from_regex(r"[0-9]{0,40}[a-z]?[0-9]{0,5}"), max_size=20))
 def test_any_names_can_be_sorted(names: list[str]) -> None:
     assert len(sorted(names, key=natural)) == len(names)

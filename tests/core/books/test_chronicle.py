@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.books import chronicle as kept
@@ -25,6 +25,7 @@ def row(hours: int, miner: int = 1, value: int = 1) -> IncomeRow:
 arrivals = st.tuples(st.integers(0, 200), st.integers(1, 3))
 
 
+@settings(deadline=None)  # two slow cores
 @given(st.lists(arrivals, max_size=60), st.lists(arrivals, max_size=60))
 def test_rows_that_come_in_two_parts_are_each_kept_once_newest_first(
     one: list[tuple[int, int]], other: list[tuple[int, int]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.books.paging import AT_ONCE, LEAST_CAP, LONGEST, leaves
@@ -73,6 +73,7 @@ async def test_a_partner_that_cuts_pages_at_twenty_is_read_to_the_end(length: in
     assert len(listed.asked) <= length // 20 + 1 + AT_ONCE
 
 
+@settings(deadline=None)  # two slow cores
 @given(
     length=st.integers(0, 3_000),
     cap=st.integers(LEAST_CAP, LONGEST),
