@@ -8,8 +8,13 @@ from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 import pytest
+from hypothesis import settings
 
 from tests.postgres import binaries, postgres
+
+# A slow machine is no fault of the code, and the first example may load a library.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 _numbers = count(1)
 
