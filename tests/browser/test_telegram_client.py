@@ -248,6 +248,20 @@ async def test_one_dialog_is_open_at_a_time(tiny: Tiny) -> None:
     await expect(tiny.popup).to_have_count(1)
 
 
+async def test_what_is_behind_a_dialog_waits_for_it(tiny: Tiny) -> None:
+    await tiny.open()
+    await tiny.post("web_app_setup_main_button", BUTTON)
+    sheet = tiny.page.locator(".sheet")
+
+    await tiny.post("web_app_open_popup", POPUP)
+    await expect(sheet).to_have_js_property("inert", value=True)
+    await tiny.answer_popup("Cancel")
+
+    await expect(sheet).to_have_js_property("inert", value=False)
+    await tiny.press_main()
+    await tiny.heard("main_button_pressed")
+
+
 async def test_the_scanner_reads_until_the_mini_app_has_what_it_wants(tiny: Tiny) -> None:
     await tiny.open()
     await tiny.post("web_app_open_scan_qr_popup", {"text": "A Bitcoin address"})
