@@ -70,6 +70,20 @@ async def test_as_many_days_are_shown_as_asked_for(
     assert earnings.trend.change == 0
 
 
+async def test_the_mean_is_of_seven_days_though_fewer_are_shown_beside_the_latest(
+    world: World, home: Home
+) -> None:
+    world.partner.cap = 20
+    for ago, row in enumerate(world.partner.rows):
+        row["value"] = 0.00008 if ago // 3 == 7 else 0.00001
+
+    earnings = (await home.of(ADA, 7)).earnings.value
+
+    assert earnings is not None
+    assert earnings.mean is not None
+    assert earnings.mean.btc == 3 * Decimal("0.00002")
+
+
 async def test_whoever_pays_maintenance_apart_has_it_taken_off(world: World, home: Home) -> None:
     world.preferences.chosen = replace(Preferences(), maintenance_apart=True)
 

@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 ADA = UserId(7)
 BOB = UserId(8)
+CLEO = UserId(9)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -100,7 +101,7 @@ class FakeTokens:
         self.linked: dict[UserId, LinkedWallet] = {}
         self.fault: AppError | None = None
         self._listeners: list[Callable[[UserId], None]] = []
-        for user in (ADA, BOB):
+        for user in (ADA, BOB, CLEO):
             self.link(user, NOON)
 
     def link(self, user: UserId, at: datetime) -> None:

@@ -21,7 +21,7 @@ from core.errors import (
     SignInAgainError,
     StoreError,
 )
-from tests.core.books.fakes import ADA, BOB, NOON, Reader, income, miner
+from tests.core.books.fakes import ADA, BOB, CLEO, NOON, Reader, income, miner
 
 DOWN = PartnerUnreachableError("down")
 
@@ -71,6 +71,14 @@ async def test_a_later_question_reads_on_from_where_the_former_ended(reader: Rea
     assert len(history.rows) == 300
     assert history.complete
     assert min(page.offset or 0 for page in reader.partner.asked) == 20
+
+
+async def test_reading_on_makes_the_newest_no_younger(reader: Reader) -> None:
+    reader.partner.cap = 20
+    await reader.books.history(ADA, date(2026, 11, 15))
+    reader.clock.now += 30
+
+    assert (await reader.books.history(ADA, None)).age == 30
 
 
 async def test_afterwards_only_the_newest_are_asked_for(reader: Reader) -> None:
@@ -324,12 +332,14 @@ async def test_the_books_of_one_user_are_not_the_others(reader: Reader) -> None:
 async def test_over_the_bound_the_longest_unread_book_goes(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "MAX_KEPT_ROWS", 310)
+    monkeypatch.setattr(kept, "MAX_KEPT_ROWS", 610)
     await reader.books.history(ADA, None)
     await reader.books.history(BOB, None)
+    await reader.books.history(ADA, None)
+    await reader.books.history(CLEO, None)
 
-    assert list(reader.books._shelf._books) == [BOB]
-    assert reader.books._shelf.rows == 300 + kept.BOOK_WEIGHT
+    assert list(reader.books._shelf._books) == [ADA, CLEO]
+    assert reader.books._shelf.rows == 2 * (300 + kept.BOOK_WEIGHT)
 
 
 async def test_a_book_nobody_reads_for_a_day_is_put_away(reader: Reader) -> None:
