@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -20,8 +20,7 @@ from core.store import rows
 from core.store.database import Database
 from core.store.faults import store_faults
 from core.store.held import HeldRow
-from core.store.protocol import MAX_ATTEMPTS, RATE_DAYS, Account, Held, Store
-from core.store.schema import migrate
+from core.store.protocol import MAX_ATTEMPTS, RATE_DAYS, Account, Held
 from core.store.shield import shielded
 from core.store.tables import accounts, daily_rates, login_attempts, metadata, preferences
 
@@ -233,24 +232,3 @@ def _all_but_newest(user: UserId) -> Delete:
         .limit(MAX_ATTEMPTS)
     )
     return delete(login_attempts).where(mine, login_attempts.c.payload_hash.not_in(newest))
-
-
-@asynccontextmanager
-async def open_store(database_url: str) -> AsyncIterator[Store]:
-    """Open the database that *database_url* names and bring its tables up to date."""
-    async with AsyncExitStack() as stack:
-        with store_faults():
-            database = await stack.enter_async_context(_opened(database_url))
-            await migrate(database)
-        yield SqlStore(database)
-
-
-def _opened(url: str) -> AbstractAsyncContextManager[Database]:
-    # A process that serves from one database does not pay for the driver of the other.
-    if url.startswith("sqlite:"):
-        from core.store.sqlite import open_sqlite  # noqa: PLC0415
-
-        return open_sqlite(url)
-    from core.store.postgres import open_postgres  # noqa: PLC0415
-
-    return open_postgres(url)
