@@ -54,6 +54,8 @@ const BY_REASON = new Map<string, FaultId>(
     'btc_address_invalid not_payable': 'fault.btc_not_payable',
     'btc_address_invalid ton_address': 'fault.btc_ton',
     'btc_address_invalid ethereum_address': 'fault.btc_ethereum',
+    'btc_address_invalid private_key': 'fault.btc_private_key',
+    'btc_address_invalid unsupported_uri': 'fault.btc_uri',
   } satisfies Record<string, FaultId>),
 );
 

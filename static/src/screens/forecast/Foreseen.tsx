@@ -36,8 +36,8 @@ export function Foreseen({ answer, splits, fault }: Props): JSX.Element {
     <div class="stack">
       <OldFigures answer={answer} />
       <Net split={splits[period]} period={period} fault={fault} />
-      <Split split={splits[period]} setup={setup} period={period} onPeriod={setPeriod} />
       {wish.value.whose === 'other' && <TypedMiner />}
+      <Split split={splits[period]} setup={setup} period={period} onPeriod={setPeriod} />
       <WhatIf rates={rates} />
       <Discounts sum={answer.discount} />
       <BreakEven at={answer.breakEven} />

@@ -17,14 +17,16 @@ interface Props {
 export function Net({ split, period, fault }: Props): JSX.Element {
   const behind = asking.value || !askable.value || fault !== null;
   return (
-    <section class={behind ? 'card net net-behind' : 'card net'}>
-      <h2>{t(`forecast.net.${period}`)}</h2>
-      <p class="net-line" role="status" aria-live="polite" aria-atomic="true" aria-busy={asking.value}>
-        <span class="headline"><Amount btc={split.net.btc} /></span>
-        <Worth money={split.net} />
-      </p>
-      {fault && <Behind fault={fault} />}
-    </section>
+    <div class="net">
+      <section class={behind ? 'card net-behind' : 'card'}>
+        <h2>{t(`forecast.net.${period}`)}</h2>
+        <p class="net-line" role="status" aria-live="polite" aria-atomic="true" aria-busy={asking.value}>
+          <span class="headline"><Amount btc={split.net.btc} /></span>
+          <Worth money={split.net} />
+        </p>
+        {fault && <Behind fault={fault} />}
+      </section>
+    </div>
   );
 }
 

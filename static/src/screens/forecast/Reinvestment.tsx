@@ -4,9 +4,9 @@ import type { Forecast } from '../../api/routes';
 import { decimal } from '../../decimal';
 import { figure } from '../../format';
 import { want, wish, type Years } from '../../state/forecast';
-import { forField } from '../../typed';
 import { Segments } from '../../ui/Segments';
 import { locale, t } from '../../words';
+import { inField } from './inField';
 import { ReinvestmentCurve } from './ReinvestmentCurve';
 import { TypedField } from './TypedField';
 
@@ -15,7 +15,7 @@ const YEARS: readonly Years[] = ['1', '2', '3', '4', '5'];
 /** What becomes of TH whose income buys more TH. */
 export function Reinvestment({ curve }: { curve: Forecast['reinvestment'] }): JSX.Element {
   const { years, pricePerTh } = wish.value;
-  const suggested = curve ? forField(curve.pricePerTh, locale()) : '';
+  const suggested = curve ? inField(curve.pricePerTh) : '';
   return (
     <section class="card">
       <h2>{t('forecast.reinvesting')}</h2>
@@ -39,15 +39,21 @@ export function Reinvestment({ curve }: { curve: Forecast['reinvestment'] }): JS
           onType={(text) => { want({ pricePerTh: text }); }}
         />
       </div>
-      {curve === null ? (
-        <p class="quiet">{t('forecast.noPrice')}</p>
-      ) : (
-        <>
-          <p class="quiet">{t('forecast.buying', { efficiency: wPerTh(curve.efficiency) })}</p>
-          <ReinvestmentCurve points={curve.points} />
-        </>
-      )}
+      <Becomes curve={curve} />
     </section>
+  );
+}
+
+function Becomes({ curve }: { curve: Forecast['reinvestment'] }): JSX.Element {
+  if (curve === null) return <p class="quiet">{t('forecast.noPrice')}</p>;
+  // Where the last month has brought nothing, no month has.
+  const last = curve.points[curve.points.length - 1];
+  if ((decimal(last?.earned.btc ?? '0') ?? 0n) === 0n) return <p class="quiet">{t('forecast.nothingLeft')}</p>;
+  return (
+    <>
+      <p class="quiet">{t('forecast.buying', { efficiency: wPerTh(curve.efficiency) })}</p>
+      <ReinvestmentCurve points={curve.points} />
+    </>
   );
 }
 

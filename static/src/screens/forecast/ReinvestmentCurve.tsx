@@ -3,11 +3,14 @@ import type { JSX } from 'preact';
 
 import type { Forecast } from '../../api/routes';
 import { Curve } from '../../chart/Curve';
-import { decimal, type Decimal } from '../../decimal';
+import { decimal, ONE, type Decimal } from '../../decimal';
 import { figure } from '../../format';
+import { preferences } from '../../state/preferences';
 import { selection } from '../../telegram/haptics';
 import { amountText } from '../../ui/Amount';
 import { locale, t } from '../../words';
+
+const SATS = 100_000_000n;
 
 type Points = NonNullable<Forecast['reinvestment']>['points'];
 
@@ -38,7 +41,7 @@ export function ReinvestmentCurve({ points }: { points: Points }): JSX.Element {
         pointLabel={label}
         ariaLabel={t('forecast.reinvesting')}
         describedBy="reinvested"
-        axis={amountText}
+        axis={tick}
         endLabel={(at) => (at === 0 ? t('forecast.now') : t('forecast.after', { count: at / 12 }))}
         tip={(at) => <Tip month={at} amounts={series.map((each) => each.points[at] ?? 0n)} />}
       />
@@ -65,6 +68,13 @@ function ending(points: Points): string {
 
 function th(digits: string): string {
   return `${figure(exactly(digits), locale())}\u00a0${t('unit.th')}`;
+}
+
+/** A round amount, as short as it can be. */
+function tick(value: Decimal): string {
+  if (preferences.value.unit === 'btc') return `${figure(value, locale(), 8)} ${t('unit.btc')}`;
+  const short = new Intl.NumberFormat(locale(), { notation: 'compact' });
+  return `${short.format((value * SATS) / ONE)} ${t('unit.sats')}`;
 }
 
 function exactly(digits: string): Decimal {

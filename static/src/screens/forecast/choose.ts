@@ -1,8 +1,5 @@
-import { decimal } from '../../decimal';
-import { figure } from '../../format';
 import { forecast, want, wish, type Wish } from '../../state/forecast';
-import { forField } from '../../typed';
-import { locale } from '../../words';
+import { inField } from './inField';
 
 /** A miner to begin with where nothing is known of any. */
 const EXAMPLE = { power: '16', efficiency: '15' };
@@ -24,8 +21,4 @@ function known(): typeof EXAMPLE | null {
   const { setup, paybacks } = now.value;
   if (setup.efficiency !== null) return { power: setup.power, efficiency: setup.efficiency };
   return paybacks?.[0] ?? null;
-}
-
-function inField(digits: string): string {
-  return forField(figure(decimal(digits) ?? 0n, 'en').replace(/,/g, ''), locale());
 }

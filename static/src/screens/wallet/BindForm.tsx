@@ -21,7 +21,7 @@ interface Said {
 }
 
 /** Longest text that the server looks at. */
-const LONGEST = 255;
+const LONGEST = 2048;
 
 /** Takes an address by paste or by QR, shows it as it will be bound, and binds it once confirmed. */
 export function BindForm(): JSX.Element {
