@@ -21,9 +21,9 @@ WAITING = "Confirm in your wallet"
 
 
 @asynccontextmanager
-async def asked(phone: Phone) -> AsyncIterator[Page]:
+async def asked(phone: Phone, **options: str) -> AsyncIterator[Page]:
     """Open the Mini App and ask the wallet app; the block is what happens on its screen."""
-    app = await phone.open(wallet="list")
+    app = await phone.open(wallet="list", **options)
     async with again(phone, app) as wallet:
         yield wallet
 
@@ -81,11 +81,27 @@ async def test_a_wallet_app_answers_through_its_bridge(phone: Phone) -> None:
         await expect_signed_in(phone.app)
 
 
-async def test_the_wallet_app_learns_the_way_back_and_nothing_of_who_asks(phone: Phone) -> None:
-    async with asked(phone) as wallet:
+@pytest.mark.parametrize("platform", ["weba", "android"])
+@pytest.mark.parametrize(
+    ("bot", "back"),
+    [
+        pytest.param("a_bot", "https://t.me/a_bot?startapp", id="the bot is named"),
+        pytest.param("", "tg://resolve", id="it is not"),
+    ],
+)
+async def test_the_wallet_app_learns_the_way_back_and_nothing_of_who_asks(
+    phone: Phone, bot: str, back: str, platform: str
+) -> None:
+    async def named(route: Route) -> None:
+        response = await route.fetch()
+        page = (await response.text()).replace('"botUsername": ""', f'"botUsername": "{bot}"')
+        await route.fulfill(response=response, body=page)
+
+    await phone.context.route(f"{phone.stage.url}/", named)
+    async with asked(phone, platform=platform) as wallet:
         query = parse_qs(urlsplit(wallet.url).query)
 
-    assert query["ret"] == ["tg://resolve"]
+    assert query["ret"] == [back]
     assert "tgWebAppData" not in wallet.url
     assert json.loads(query["r"][0])["items"][0] == {"name": "ton_addr", "network": "-239"}
 

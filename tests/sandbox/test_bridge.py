@@ -82,10 +82,11 @@ async def letters(events: AsyncIterator[dict[str, Any]], count: int) -> list[dic
 
 
 @pytest_asyncio.fixture
-async def bridge() -> AsyncIterator[Bridge]:
+async def bridge(request: pytest.FixtureRequest) -> AsyncIterator[Bridge]:
+    """A bridge that never beats by itself; an `indirect` parameter is another pause, in seconds."""
     clock = Clock()
     app = web.Application()
-    BridgeRoutes(now=clock, heartbeat=0.05).add_to(app)
+    BridgeRoutes(now=clock, heartbeat=getattr(request, "param", 3600.0)).add_to(app)
     async with TestServer(app, host="127.0.0.1") as server, ClientSession() as http:
         yield Bridge(http, str(server.make_url(PATH)), clock, app)
 
@@ -98,6 +99,16 @@ async def test_a_letter_reaches_whoever_is_on_the_line(bridge: Bridge) -> None:
     assert answer.status == 200
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert (letter["from"], letter["message"]) == (WALLET, "c2VhbGVk")
+
+
+async def test_a_letter_is_delivered_once_to_a_line(bridge: Bridge) -> None:
+    async with bridge.listening() as events:
+        await bridge.post("one")
+        (first,) = await letters(events, 1)
+        await bridge.post("two")
+        (second,) = await letters(events, 1)
+
+    assert (first["message"], second["message"]) == ("one", "two")
 
 
 async def test_a_letter_waits_for_a_receiver_who_is_away(bridge: Bridge) -> None:
@@ -116,6 +127,19 @@ async def test_who_comes_back_says_which_letter_they_saw_last(bridge: Bridge) ->
 
     async with bridge.listening(last_event_id=seen["id"]) as events:
         (letter,) = await letters(events, 1)
+
+    assert letter["message"] == "two"
+
+
+async def test_a_browser_that_reconnects_says_it_in_a_header(bridge: Bridge) -> None:
+    await bridge.post("one")
+    async with bridge.listening() as events:
+        (seen,) = await letters(events, 1)
+    await bridge.post("two")
+
+    query, headers = {"client_id": APP, "last_event_id": "1"}, {"Last-Event-ID": seen["id"]}
+    async with bridge.http.get(f"{bridge.url}/events", params=query, headers=headers) as answer:
+        (letter,) = await letters(_events(answer), 1)
 
     assert letter["message"] == "two"
 
@@ -149,6 +173,7 @@ async def test_an_expired_letter_is_gone(bridge: Bridge) -> None:
         assert [letter["message"] for letter in await letters(events, 1)] == ["two"]
 
 
+@pytest.mark.parametrize("bridge", [0.01], indirect=True)
 async def test_a_silent_line_beats(bridge: Bridge) -> None:
     async with bridge.listening() as events, asyncio.timeout(10):
         assert [await anext(events) for _ in range(3)] == [{"event": "heartbeat"}] * 3

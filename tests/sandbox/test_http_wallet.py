@@ -175,6 +175,15 @@ async def test_it_signs_for_no_manifest_but_its_own_hosts(town: Town) -> None:
     assert [event["payload"]["code"] for _, event in found] == [2, 2, 2]
 
 
+async def test_a_host_that_begins_like_its_own_is_another(town: Town) -> None:
+    elsewhere = HttpWallet(town.account, town.bridge_url, town.url[:-1], town.http)
+
+    await elsewhere.answer(town.link(), Decision.APPROVE)
+
+    ((_, event),) = await town.heard()
+    assert event["payload"]["code"] == 2
+
+
 async def test_until_it_answers_there_is_silence(town: Town) -> None:
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.2):
