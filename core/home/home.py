@@ -60,9 +60,8 @@ class Home:
     async def _earned(self, user: UserId, since: date | None, now: datetime) -> Earned:
         # The first of the days shown can be the latest there is, and has days before it too.
         first = since and since - timedelta(MEAN_DAYS)
-        history, chosen = await asyncio.gather(
-            self._books.history(user, first), self._preferences.of(user)
-        )
+        chosen = await self._preferences.of(user)
+        history = await self._books.history(user, first)
 
         def trend() -> Trend:
             splits = split_days(history.rows, maintenance_apart=chosen.maintenance_apart)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from core.arithmetic.rates import PayoutUnit
-from core.books import Books, Totals
+from core.books import Books, Fleet, Totals
 from core.errors import AppError, NotFoundError, SignInAgainError, attempted
 from core.income.days import DaySplit
 from core.market import Market
@@ -52,7 +52,7 @@ class Miners:
 
     async def page(self, user: UserId, sort: MinerSort, limit: int, offset: int) -> MinersPage:
         """Return some of the user's miners, sorted; ties by id."""
-        fleet, ledger = await asyncio.gather(self._books.fleet(user), self._ledger(user))
+        fleet, ledger = await self._known(user)
 
         def reports() -> list[MinerReport]:
             shown = in_order(fleet.miners, sort, ledger)[offset : offset + limit]
@@ -67,15 +67,19 @@ class Miners:
 
     async def one(self, user: UserId, number: int) -> MinerReport:
         """Return a miner of the user's; `NotFoundError` where they have none of that number."""
-        fleet, ledger = await asyncio.gather(self._books.fleet(user), self._ledger(user))
+        fleet, ledger = await self._known(user)
         for miner in fleet.miners:
             if miner.id == number:
                 return ledger.report(miner)
         raise NotFoundError("no such miner")
 
-    async def _ledger(self, user: UserId) -> Ledger:
-        """Return what is known beside the miners; `SignInAgainError` passes, no other error."""
+    async def _known(self, user: UserId) -> tuple[Fleet, Ledger]:
+        """Return the miners, and what is known beside them; only that may be missing.
+
+        All is waited for, also when the first has failed: nothing is left running behind.
+        """
         said = await asyncio.gather(
+            attempted(self._books.fleet(user)),
             attempted(self._market.rates(user)),
             attempted(self._books.totals(user)),
             attempted(self._latest(user)),
@@ -83,8 +87,10 @@ class Miners:
         for fault in said:
             if isinstance(fault, SignInAgainError):
                 raise fault
-        rates, totals, latest = said
-        return Ledger(
+        fleet, rates, totals, latest = said
+        if isinstance(fleet, AppError):
+            raise fleet
+        return fleet, Ledger(
             rates=None if isinstance(rates, AppError) else rates.rates,
             latest={} if isinstance(latest, AppError) else latest,
             earned={} if isinstance(totals, AppError) else _earned(totals),
@@ -92,10 +98,8 @@ class Miners:
 
     async def _latest(self, user: UserId) -> dict[int, DaySplit]:
         since = self._now().date() - LOOK_BACK
-        history, chosen = await asyncio.gather(
-            self._books.history(user, since), self._preferences.of(user)
-        )
-        apart = chosen.maintenance_apart
+        apart = (await self._preferences.of(user)).maintenance_apart
+        history = await self._books.history(user, since)
         if len(history.rows) <= MANY:
             return latest_days(history.rows, maintenance_apart=apart)
         return await asyncio.to_thread(latest_days, history.rows, maintenance_apart=apart)
