@@ -48,7 +48,7 @@ class BridgeRoutes:
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Stream the letters of every `client_id`, those after `last_event_id` first."""
         asked = request.query.get("client_id", "").split(",")
-        # A browser that reconnects by itself repeats the address, and says in the header what it saw.
+        # A browser reconnecting by itself repeats the address, and tells in the header what it saw.
         after = request.headers.get("Last-Event-ID") or request.query.get("last_event_id") or "0"
         if len(asked) > MAX_CLIENTS_A_STREAM or not all(map(_CLIENT_ID.fullmatch, asked)):
             return _refusal(400, "client_id should be one to ten public keys in hexadecimal")
