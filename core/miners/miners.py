@@ -26,12 +26,17 @@ MANY = 50
 
 @dataclass(frozen=True, slots=True)
 class MinersPage:
-    """Some of `total` miners; `unit` is the payout's, None where the rates cannot be had."""
+    """Some of `total` miners; `unit` is the payout's, None where the rates cannot be had.
+
+    The list is `age` seconds old; `fault` is why nothing younger could be had.
+    """
 
     reports: list[MinerReport]
     total: int
     complete: bool
     unit: PayoutUnit | None
+    age: int
+    fault: AppError | None
 
 
 class Miners:
@@ -63,6 +68,8 @@ class Miners:
             total=len(fleet.miners),
             complete=fleet.complete,
             unit=None if ledger.rates is None else ledger.rates.unit,
+            age=fleet.age,
+            fault=fleet.fault,
         )
 
     async def one(self, user: UserId, number: int) -> MinerReport:

@@ -165,6 +165,18 @@ async def test_miners_are_listed_though_nothing_else_can_be_had(
     assert {(report.expected, report.latest) for report in page.reports} == {(None, None)}
 
 
+async def test_a_list_that_cannot_be_renewed_says_how_old_it_is_and_why(
+    world: World, miners: Miners
+) -> None:
+    await miners.page(ADA, MinerSort.NET, 50, 0)
+    world.clock.now += 600
+    world.tokens.fault = DOWN
+
+    page = await miners.page(ADA, MinerSort.NET, 50, 0)
+
+    assert (page.total, page.age, page.fault) == (4, 600, DOWN)
+
+
 async def test_without_miners_the_fault_is_the_answer(world: World, miners: Miners) -> None:
     world.partner.down = DOWN
 

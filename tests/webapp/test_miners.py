@@ -16,7 +16,7 @@ async def test_miners_come_with_their_figures(ada: Visitor) -> None:
     page = (await ada.get("/api/miners")).data
 
     assert page["total"] == len(page["array"])
-    assert (page["complete"], page["unit"]) == (True, "btc")
+    assert (page["complete"], page["unit"], page["fault"]) == (True, "btc", None)
     miner = page["array"][0]
     assert set(miner) == {
         "id", "name", "createdAt", "power", "efficiency", "imageUrl", "smallImageUrl",

@@ -60,12 +60,17 @@ class MinerShape(Shape):
 
 
 class MinersShape(Shape):
-    """Some of `total` miners; not `complete` where there are too many to read."""
+    """Some of `total` miners; not `complete` where there are too many to read.
+
+    `age` in seconds, `fault` why nothing younger could be had.
+    """
 
     array: list[MinerShape]
     total: int
     complete: bool
     unit: PayoutUnit | None
+    age: int
+    fault: str | None
 
     @classmethod
     def of(cls, page: MinersPage) -> MinersShape:
@@ -75,4 +80,6 @@ class MinersShape(Shape):
             total=page.total,
             complete=page.complete,
             unit=page.unit,
+            age=page.age,
+            fault=page.fault and page.fault.code,
         )

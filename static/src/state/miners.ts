@@ -10,6 +10,9 @@ export interface MinerList {
   total: number;
   complete: boolean;
   unit: api.Miners['unit'];
+  /** Seconds; with a fault it could not be renewed. */
+  age: number;
+  fault: string | null;
 }
 
 const lists = makeParts((sort) => page(sort as api.MinerSort, 0));
@@ -36,8 +39,8 @@ export async function grow(sort: api.MinerSort): Promise<void> {
 }
 
 async function page(sort: api.MinerSort, offset: number): Promise<MinerList> {
-  const { array, total, complete, unit } = await api.miners(sort, offset, PAGE);
-  return { rows: array, total: Number(total), complete, unit };
+  const { array, total, age, ...rest } = await api.miners(sort, offset, PAGE);
+  return { ...rest, rows: array, total: Number(total), age: Number(age) };
 }
 
 /** A miner that moved between two pages is shown once. */

@@ -4,7 +4,6 @@ import type { JSX } from 'preact';
 import './earnings.css';
 import type { Earnings as Figures, Range } from '../../api/routes';
 import { ChartSkeleton } from '../../chart/ChartSkeleton';
-import { Fault } from '../../fault';
 import { earnings, miner } from '../../state/data';
 import { Loads } from '../../ui/Loads';
 import { RangeChoice } from '../../ui/RangeChoice';
@@ -66,7 +65,7 @@ function Days({ figures, chosen, choose, only, retry }: DaysProps): JSX.Element 
   const shown = days[at];
   return (
     <>
-      {fault !== null && <Stale seconds={Number(age)} code={new Fault(fault).code} retry={retry} />}
+      {fault !== null && <Stale seconds={Number(age)} code={fault} retry={retry} />}
       {days.length === 0 ? (
         <p class="card quiet">{only && miner(only).now.value.state === 'failed' ? t('fault.not_found') : t('earnings.none')}</p>
       ) : (

@@ -8,6 +8,7 @@ import { grow, minerList, type MinerList } from '../../state/miners';
 import { useNearEnd } from '../../ui/useNearEnd';
 import { Icon } from '../../ui/Icon';
 import { Loads } from '../../ui/Loads';
+import { Stale } from '../../ui/Stale';
 import { Top } from '../../ui/Top';
 import { t } from '../../words';
 import { MinerRow, RowOutline } from './MinerRow';
@@ -19,6 +20,7 @@ let chosen: MinerSort = 'net';
 /** The user's miners, sorted as they like, page by page as they scroll. */
 export function Miners(): JSX.Element {
   const [sort, setSort] = useState(chosen);
+  const part = minerList(sort);
   return (
     <main class="screen">
       <Top title={t('tab.miners')}>
@@ -37,8 +39,15 @@ export function Miners(): JSX.Element {
           </select>
         </label>
       </Top>
-      <Loads part={minerList(sort)} outline={<ListOutline />}>
-        {(list) => (list.rows.length === 0 ? <None /> : <List list={list} sort={sort} />)}
+      <Loads part={part} outline={<ListOutline />}>
+        {(list) => (
+          <>
+            {list.fault !== null && (
+              <Stale seconds={list.age} code={list.fault} retry={() => void part.refresh()} />
+            )}
+            {list.rows.length === 0 ? <None /> : <List list={list} sort={sort} />}
+          </>
+        )}
       </Loads>
     </main>
   );
