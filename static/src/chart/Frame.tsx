@@ -62,7 +62,7 @@ export function Frame(props: FrameProps): JSX.Element {
       </div>
       <div class="chart-ends" aria-hidden="true">
         <span>{ends[0] || '\u00a0'}</span>
-        <span>{ends[1]}</span>
+        {ends[1] && <span>{ends[1]}</span>}
       </div>
     </div>
   );
