@@ -10,6 +10,25 @@ export interface Places {
   most: number;
 }
 
+/** Making a formatter takes longer than using it a hundred times. */
+function remembered<T>(make: (locale: string) => T): (locale: string) => T {
+  const made = new Map<string, T>();
+  return (locale) => {
+    const found = made.get(locale) ?? make(locale);
+    made.set(locale, found);
+    return found;
+  };
+}
+
+const numbers = remembered((locale) => new Intl.NumberFormat(locale));
+const dollars = remembered((locale) =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' }).formatToParts(1),
+);
+const point = remembered((locale) => {
+  const parts = numbers(locale).formatToParts(0.5);
+  return parts.find((part) => part.type === 'decimal')?.value ?? '.';
+});
+
 /** Writes `value` with its digits after the point between `least` and `most`. */
 export function written(value: Decimal, places: Places, locale: string): string {
   const cut = value / 10n ** BigInt(PLACES - places.most);
@@ -17,18 +36,13 @@ export function written(value: Decimal, places: Places, locale: string): string 
   const magnitude = cut < 0n ? -cut : cut;
   const fraction = (magnitude % unit).toString().padStart(places.most, '0').slice(0, places.most);
   const shown = trimmed(fraction, places.least);
-  const whole = new Intl.NumberFormat(locale).format(magnitude / unit);
+  const whole = numbers(locale).format(magnitude / unit);
   return (cut < 0n ? '−' : '') + whole + (shown && point(locale) + shown);
 }
 
 function trimmed(fraction: string, least: number): string {
   const kept = fraction.replace(/0+$/, '');
   return kept.padEnd(least, '0');
-}
-
-function point(locale: string): string {
-  const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
-  return parts.find((part) => part.type === 'decimal')?.value ?? '.';
 }
 
 /** An amount of BTC to the satoshi: `0.00123400`. */
@@ -52,9 +66,8 @@ export function figure(value: Decimal, locale: string, most = 2): string {
 export function usd(value: Decimal, locale: string): string {
   const most = value < ONE / 10n && value > -ONE / 10n ? 4 : 2;
   const digits = written(value < 0n ? -value : value, { least: 2, most }, locale);
-  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' }).formatToParts(1);
   const figure = (type: string): boolean => type === 'decimal' || type === 'fraction';
-  const shown = parts
+  const shown = dollars(locale)
     .filter(({ type }) => !figure(type))
     .map((part) => (part.type === 'integer' ? digits : part.value));
   return (value < 0n ? '−' : '') + shown.join('');
@@ -74,12 +87,23 @@ const DAY_STYLES: Record<DayStyle, Intl.DateTimeFormatOptions> = {
   long: { day: 'numeric', month: 'short', year: 'numeric' },
   full: { weekday: 'long', day: 'numeric', month: 'long' },
 };
+const days: Record<DayStyle, (locale: string) => Intl.DateTimeFormat> = {
+  short: dates('short'),
+  long: dates('long'),
+  full: dates('full'),
+};
+
+function dates(style: DayStyle): (locale: string) => Intl.DateTimeFormat {
+  return remembered(
+    (locale) => new Intl.DateTimeFormat(locale, { ...DAY_STYLES[style], timeZone: 'UTC' }),
+  );
+}
 
 /** A day: `21 Nov 2026`; an unreadable date is an empty string. */
 export function day(iso: string, locale: string, style: DayStyle = 'long'): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return '';
-  return new Intl.DateTimeFormat(locale, { ...DAY_STYLES[style], timeZone: 'UTC' }).format(date);
+  return days[style](locale).format(date);
 }
 
 /** `UQAb…x9Zc`: enough of an address to recognise one's own. */

@@ -46,7 +46,7 @@ function Waiting(): JSX.Element {
   return (
     <>
       <p class="reading">{'\u00a0'}</p>
-      <ChartSkeleton />
+      <ChartSkeleton headed />
     </>
   );
 }
@@ -74,6 +74,7 @@ function Chart({ earnings }: { earnings: Earnings | null }): JSX.Element {
         axis={amountText}
         dayLabel={(iso) => day(iso, locale(), 'short')}
         mean={mean}
+        meanName={t('home.mean')}
       />
       {earnings?.complete === false && <p class="quiet">{t('home.cut')}</p>}
     </>

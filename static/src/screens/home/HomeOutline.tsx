@@ -13,7 +13,7 @@ export function HomeOutline(): JSX.Element {
       <section class="card">
         <div class="segments-ghost" />
         <div class="reading">{'\u00a0'}</div>
-        <ChartSkeleton />
+        <ChartSkeleton headed />
       </section>
       <section class="card">
         <Skeleton lines={[30, 60, 90, 90]} />
