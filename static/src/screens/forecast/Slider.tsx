@@ -26,7 +26,7 @@ export function Slider({ id, label, range, value, text, onMove, children }: Prop
   return (
     <div class="slider">
       <label for={children ? `${id}-field` : id} id={`${id}-label`}>{label}</label>
-      {children ?? <output for={id}>{text}</output>}
+      {children ?? <span class="slider-text" aria-hidden="true">{text}</span>}
       <input
         id={id}
         type="range"
