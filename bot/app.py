@@ -57,8 +57,8 @@ async def set_up(bot: Bot, settings: Settings) -> None:
 
 def _commands(words: texts.Words) -> list[BotCommand]:
     return [
-        BotCommand(command="start", description=words.start_command),
-        BotCommand(command="help", description=words.help_command),
+        BotCommand(command="start", description=words.say("command.start")),
+        BotCommand(command="help", description=words.say("command.help")),
     ]
 
 

@@ -26,5 +26,6 @@ async def point_to_private(message: Message, bot: Bot, words: Words) -> None:
     """Offer the private chat: Telegram allows no Mini App button in a group."""
     username = (await bot.me()).username or ""
     await message.answer(
-        words.private_only, reply_markup=keyboards.private_chat(words.open_chat, username)
+        words.say("group.private"),
+        reply_markup=keyboards.private_chat(words.say("group.open"), username),
     )

@@ -20,4 +20,7 @@ def make_router() -> Router:
 
 async def explain(message: Message, words: Words, mini_app_url: str) -> None:
     """Say what the bot does and offer the Mini App."""
-    await message.answer(words.help, reply_markup=keyboards.mini_app(words.open_app, mini_app_url))
+    await message.answer(
+        words.say("help.text"),
+        reply_markup=keyboards.mini_app(words.say("app.open"), mini_app_url),
+    )

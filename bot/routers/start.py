@@ -27,6 +27,6 @@ async def welcome(
 ) -> None:
     """Greet by name and offer the Mini App, which is told the deep link's payload."""
     await message.answer(
-        words.greet(event_from_user.first_name),
-        reply_markup=keyboards.mini_app(words.open_app, mini_app_url, command.args),
+        words.say("start.greeting", name=event_from_user.first_name),
+        reply_markup=keyboards.mini_app(words.say("app.open"), mini_app_url, command.args),
     )
