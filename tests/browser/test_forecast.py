@@ -244,6 +244,7 @@ async def test_a_payout_of_unknown_unit_is_said_and_nothing_is_invented(phone: P
 
     await expect(page.get_by_text("came without a unit we can tell")).to_be_visible()
     assert not re.search(r"\d", await page.locator("main").inner_text())
+    await expect(page.get_by_role("button", name="Try again")).to_be_visible()
     await phone.photograph("forecast-unknown", whole=False)
 
 

@@ -13,6 +13,7 @@ import { sentence } from '../../words/faults';
 import { choose } from './choose';
 import { ForecastOutline } from './ForecastOutline';
 import { Foreseen } from './Foreseen';
+import { NoForecast } from './NoForecast';
 import { NoMiners } from './NoMiners';
 import { useSliderGuard } from './useSliderGuard';
 
@@ -52,10 +53,7 @@ function Shown(): JSX.Element {
 function Answered({ answer, fault }: { answer: Answer; fault: Fault | null }): JSX.Element {
   const { rates, setup, day, month, year } = answer;
   if (day === null || month === null || year === null) {
-    return <Notice
-      text={t(rates.unit === 'unknown' ? 'forecast.unknown' : 'forecast.noRate')}
-      retry={() => void forecast.refresh()}
-    />;
+    return <NoForecast unit={rates.unit} />;
   }
   if (wish.value.whose === 'mine' && setup.miners === '0') {
     return <NoMiners onOther={() => { choose('other'); }} />;
