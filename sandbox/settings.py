@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from core.keys import new_key
 from core.model import TonNetwork
@@ -13,7 +14,13 @@ from sandbox.partner import PartnerOptions
 NETWORK = TonNetwork.MAINNET
 
 
-def loopback_settings(url: str, partner_url: str, options: PartnerOptions, folder: str) -> Settings:
+def loopback_settings(
+    url: str,
+    partner_url: str,
+    options: PartnerOptions,
+    folder: str,
+    **changed: Any,  # noqa: ANN401  # each field has its own type
+) -> Settings:
     """Return settings for one run: fresh keys, and nothing from the environment or `.env`."""
     defaults = {
         name: field.get_default()
@@ -34,4 +41,4 @@ def loopback_settings(url: str, partner_url: str, options: PartnerOptions, folde
         "session_key": new_key(),
         "log_level": "WARNING",
     }
-    return read_settings(_env_file=None, **(defaults | given))
+    return read_settings(_env_file=None, **(defaults | given | changed))

@@ -18,6 +18,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from tempfile import TemporaryDirectory
 from textwrap import dedent
+from typing import Any
 
 from aiohttp import web
 
@@ -60,10 +61,12 @@ async def running_stage(
     port: int = 0,
     options: PartnerOptions | None = None,
     logged: bool = False,
+    **changed: Any,  # noqa: ANN401  # settings
 ) -> AsyncIterator[Stage]:
     """Run the partner and the web app while the block lasts; *host* is loopback or refused.
 
-    *logged* sets up the process's log lines, as a command does and a test does not.
+    *logged* sets up the process's log lines, as a command does and a test does not; *changed* are
+    settings other than a stage's own.
     """
     _only_loopback(host)
     # Bound first: the address goes into the settings, and port 0 becomes known.
@@ -76,7 +79,7 @@ async def running_stage(
             image_base_url=url + IMAGES,
         )
         async with running_partner(told) as partner_url:
-            settings = loopback_settings(url, partner_url, told, folder)
+            settings = loopback_settings(url, partner_url, told, folder, **changed)
             if logged:
                 logs.configure(settings)
             wallet = await asyncio.to_thread(DemoWallet, NETWORK)  # its key takes a while

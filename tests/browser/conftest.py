@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Frame, async_playwright, expect
+from aiohttp import ClientSession
+from playwright.async_api import Browser, Frame, Route, async_playwright, expect
 
 from sandbox.partner import PartnerOptions
 from sandbox.stage import Stage, running_stage
+from tests.browser.owner import Owner
 from tests.browser.telegram import PATIENCE_MS, USUAL, TelegramPhone
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -67,6 +70,27 @@ class Phone(TelegramPhone):
                 await self.page.wait_for_timeout(50)
 
 
+    async def play(self, **plan: object) -> None:
+        """Have the partner follow a plan of faults; without any it is well again."""
+        url = f"{self.stage.partner_url}/_faults"
+        async with ClientSession() as http, http.post(url, json=plan or {"fail": {}}) as answer:
+            assert answer.status == 200, await answer.text()
+
+    @asynccontextmanager
+    async def answered(self, path: str, answer: Callable[[Route], Any]) -> AsyncIterator[None]:
+        """Have *answer* stand between the Mini App and what the server says, for a while."""
+        await self.context.route(path, answer)
+        yield
+        await self.context.unroute(path, answer)
+
+    async def expect_nothing_amiss(self) -> None:
+        """Fail if the Mini App did what it should not."""
+        await self.collect()
+        assert self.strayed == [], "a request left loopback"
+        assert self.complaints == [], "the page complained"
+        assert self.misfits == [], "the page asked its client for what it should not"
+
+
 @asynccontextmanager
 async def phone_at(
     stage: Stage, browser: Browser, size: tuple[int, int] = USUAL
@@ -75,12 +99,9 @@ async def phone_at(
     phone = await Phone.at(stage, browser, size)
     try:
         yield phone
-        await phone.collect()
+        await phone.expect_nothing_amiss()
     finally:
         await phone.context.close()
-    assert phone.strayed == [], "a request left loopback"
-    assert phone.complaints == [], "the page complained"
-    assert phone.misfits == [], "the page asked its client for what it should not"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -90,3 +111,38 @@ async def phone(chromium: Browser, request: pytest.FixtureRequest) -> AsyncItera
     async with AsyncExitStack() as stack:
         stage = await stack.enter_async_context(running_stage(options=options))
         yield await stack.enter_async_context(phone_at(stage, chromium))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def kept(
+    chromium: Browser, request: pytest.FixtureRequest
+) -> AsyncIterator[tuple[Phone, Owner]]:
+    """A phone and its owner, signed in, on a stage that lasts as long as the module.
+
+    The module's `OPTIONS` are the partner's, its `SETTINGS` ours.
+    """
+    options = getattr(request.module, "OPTIONS", PartnerOptions(miners=3))
+    changed = getattr(request.module, "SETTINGS", {})
+    async with (
+        running_stage(options=options, **changed) as stage,
+        ClientSession(auto_decompress=False) as http,
+        phone_at(stage, chromium) as phone,
+    ):
+        owner = Owner(http, stage)
+        assert (await owner.sign_in()).status == 200
+        yield phone, owner
+
+
+@pytest.fixture
+def owner(kept: tuple[Phone, Owner]) -> Owner:
+    """The owner of `owned`."""
+    return kept[1]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def owned(kept: tuple[Phone, Owner]) -> AsyncIterator[Phone]:
+    """The module's phone; its owner is signed in unless a test of the module ended that."""
+    phone, _ = kept
+    yield phone
+    await phone.expect_nothing_amiss()
+    await phone.play()
