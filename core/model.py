@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import NewType, TypedDict
 
@@ -59,7 +60,8 @@ class Preferences:
 
     `language` None: the one Telegram speaks with them. `notify_hour` is 0 to 23 in `time_zone`, a
     name of the IANA database. `maintenance_apart`: they pay maintenance in GOMINING, so that the
-    partner credits their income gross.
+    partner credits their income gross. `reward_above` and `reward_below` are in BTC: a reward is
+    told when it is over the one or under the other, and always where neither is set.
     """
 
     language: Language | None = None
@@ -69,6 +71,8 @@ class Preferences:
     notify_hour: int = 9
     time_zone: str = "UTC"
     maintenance_apart: bool = False
+    reward_above: Decimal | None = None
+    reward_below: Decimal | None = None
 
 
 class PreferencesChange(TypedDict, total=False):
@@ -81,6 +85,8 @@ class PreferencesChange(TypedDict, total=False):
     notify_hour: int
     time_zone: str
     maintenance_apart: bool
+    reward_above: Decimal | None
+    reward_below: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Unpack
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,10 @@ __all__ = [
 ZONE = re.compile(r"(?=.{1,64}\Z)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}")
 """How the IANA database names its zones; nothing that leads out of its folder."""
 HOURS = 24
+MAX_REWARD = Decimal(21_000_000)
+"""BTC: all there will ever be."""
+FINEST_REWARD = Decimal("1e-12")
+"""BTC: as fine as rewards are shown."""
 
 
 class UserPreferences:
@@ -40,7 +45,18 @@ class UserPreferences:
             raise RequestError("notifyHour: should be 0 to 23")
         if "time_zone" in changed and not is_zone(changed["time_zone"]):
             raise RequestError("timeZone: should be a name of the IANA database")
+        for name, limit in (
+            ("rewardAbove", changed.get("reward_above")),
+            ("rewardBelow", changed.get("reward_below")),
+        ):
+            if limit is not None and not is_reward(limit):
+                raise RequestError(f"{name}: should be an amount of BTC, of 12 decimal places")
         return await self._store.keep_preferences(user, **changed)
+
+
+def is_reward(limit: Decimal) -> bool:
+    """Return whether *limit* is an amount of BTC that a reward can be compared with."""
+    return limit.is_finite() and 0 <= limit <= MAX_REWARD and limit % FINEST_REWARD == 0
 
 
 def is_zone(name: str) -> bool:

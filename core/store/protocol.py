@@ -19,6 +19,12 @@ MAX_ATTEMPTS = 8
 RATE_DAYS = 3 * 366
 """Days for which the rates are kept, and which are read at most."""
 
+TOLD_DAYS = 90
+"""Days for which it is known what users were told."""
+
+MAX_INTERRUPTED = 1_000
+"""Connections under way that are read at once; more than one process may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -110,7 +116,53 @@ class Store(Protocol):
         """
 
     async def purge(self, now: datetime) -> int:
-        """Delete expired attempts and rates older than `RATE_DAYS`; return how many rows."""
+        """Delete what has expired or is older than it is kept; return how many rows."""
+
+    async def keep_connection(
+        self, user: UserId, name: str, value: bytes, expires_at: datetime
+    ) -> None:
+        """Keep a sealed value of the user's connector, in place of what was there."""
+
+    async def connection(self, user: UserId, name: str) -> bytes | None:
+        """Return the sealed value of that name; None when there is none."""
+
+    async def drop_connections(self, user: UserId, *names: str) -> None:
+        """Delete the user's values of these names; of every name where none is given."""
+
+    async def users_connecting(self, name: str, now: datetime) -> list[UserId]:
+        """Return who has a value of that name that has not expired, the one ending first first.
+
+        At most `MAX_INTERRUPTED`.
+        """
+
+    async def subscribed_zones(self) -> list[str]:
+        """Return the time zones that subscribers live in."""
+
+    async def subscribers(
+        self,
+        after: UserId | None,
+        limit: int,
+        *,
+        time_zone: str | None = None,
+        notify_hour: int | None = None,
+    ) -> list[tuple[UserId, Preferences]]:
+        """Return the users with `notify` that follow *after* in the order of ids.
+
+        An index finds those of one zone and hour; without both, all preferences are walked.
+        """
+
+    async def claim(self, user: UserId, day: date, now: datetime) -> bool:
+        """Take it on oneself to tell the user of a mined day: True once, and committed.
+
+        Whoever gets True and fails before `mark_told` leaves the day `unfinished`: it is never
+        told twice.
+        """
+
+    async def mark_told(self, user: UserId, day: date, now: datetime) -> None:
+        """Note that the user was told of a day that was claimed."""
+
+    async def unfinished(self, user: UserId) -> list[date]:
+        """Return the days that were claimed and never marked as told, oldest first."""
 
     async def accounts_after(self, user: UserId | None, limit: int) -> list[Account]:
         """Return the accounts that follow *user* in the order of ids, from the first at None."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import RowMapping
 
 from core.arithmetic.rates import Rates
-from core.model import AmountUnit, Currency, Language, Preferences
+from core.model import AmountUnit, Currency, Language, Preferences, PreferencesChange
 
 
 def to_preferences(row: RowMapping) -> Preferences:
@@ -21,7 +21,16 @@ def to_preferences(row: RowMapping) -> Preferences:
         notify_hour=row["notify_hour"],
         time_zone=row["time_zone"],
         maintenance_apart=row["maintenance_apart"],
+        reward_above=_figure(row["reward_above"]),
+        reward_below=_figure(row["reward_below"]),
     )
+
+
+def of_preferences(changed: PreferencesChange) -> dict[str, object]:
+    """Return the columns of `preferences` that a change is kept in."""
+    return {
+        name: str(value) if isinstance(value, Decimal) else value for name, value in changed.items()
+    }
 
 
 def of_rates(rates: Rates) -> dict[str, str]:
@@ -47,3 +56,7 @@ def to_rates(row: RowMapping) -> tuple[date, Rates]:
         kwh_price=Decimal(row["kwh_price"]),
         service_cost=Decimal(row["service_cost"]),
     )
+
+
+def _figure(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

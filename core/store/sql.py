@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Unpack
 
-from sqlalchemy import Delete, Executable, RowMapping, delete, select, update
+from sqlalchemy import Delete, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.arithmetic.rates import Rates
 from core.errors import StoreError
 from core.model import Preferences, PreferencesChange, UserId
 from core.store import rows
-from core.store.database import Database
+from core.store.connections import SqlConnections
 from core.store.faults import store_faults
 from core.store.held import HeldRow
-from core.store.protocol import MAX_ATTEMPTS, RATE_DAYS, Account, Held
+from core.store.protocol import MAX_ATTEMPTS, RATE_DAYS, TOLD_DAYS, Account, Held
 from core.store.shield import shielded
-from core.store.tables import accounts, daily_rates, login_attempts, metadata, preferences
+from core.store.tables import (
+    accounts,
+    connections,
+    daily_rates,
+    login_attempts,
+    metadata,
+    preferences,
+    told,
+)
+from core.store.told import SqlTold
 
 _ACCOUNT = select(
     accounts.c.user_id.label("user"),
@@ -33,11 +42,8 @@ _ACCOUNT = select(
 )
 
 
-class SqlStore:
+class SqlStore(SqlConnections, SqlTold):
     """See `core.store.protocol.Store`."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @shielded
     async def account(self, user: UserId) -> Account | None:
@@ -137,10 +143,11 @@ class SqlStore:
         """Put *changed* in place of what was there; return the whole."""
         if not changed:
             return await self.preferences(user)
+        columns = rows.of_preferences(changed)
         statement = (
             self._database.insert(preferences)
-            .values(user_id=user, **(asdict(Preferences()) | changed))
-            .on_conflict_do_update(index_elements=[preferences.c.user_id], set_=changed)
+            .values(user_id=user, **(asdict(Preferences()) | columns))
+            .on_conflict_do_update(index_elements=[preferences.c.user_id], set_=columns)
             .returning(preferences)
         )
         async with self._writing() as connection:
@@ -168,14 +175,17 @@ class SqlStore:
 
     @shielded
     async def purge(self, now: datetime) -> int:
-        """Delete expired attempts and rates older than `RATE_DAYS`; return how many rows."""
+        """Delete what has expired or is older than it is kept; return how many rows."""
+        at = int(now.timestamp())
         oldest = now.astimezone(UTC).date() - timedelta(days=RATE_DAYS)
-        expired = login_attempts.c.expires_at <= int(now.timestamp())
-        outlived = daily_rates.c.day < oldest.isoformat()
+        outlived = (
+            delete(login_attempts).where(login_attempts.c.expires_at <= at),
+            delete(connections).where(connections.c.expires_at <= at),
+            delete(daily_rates).where(daily_rates.c.day < oldest.isoformat()),
+            delete(told).where(told.c.claimed_at < at - TOLD_DAYS * 86_400),
+        )
         async with self._writing() as connection:
-            attempts = await connection.execute(delete(login_attempts).where(expired))
-            rates = await connection.execute(delete(daily_rates).where(outlived))
-            return attempts.rowcount + rates.rowcount
+            return sum([(await connection.execute(each)).rowcount for each in outlived])
 
     @shielded
     async def accounts_after(self, user: UserId | None, limit: int) -> list[Account]:
@@ -200,17 +210,6 @@ class SqlStore:
     async def ready(self) -> None:
         """Return when the database answers."""
         await self._read(select(1))
-
-    async def _read(self, statement: Executable) -> Sequence[RowMapping]:
-        with store_faults():
-            async with self._database.reads.connect() as connection:
-                return (await connection.execute(statement)).mappings().all()
-
-    @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        with store_faults():
-            async with self._database.writes.begin() as connection:
-                yield connection
 
 
 async def _locked(user: UserId, connection: AsyncConnection) -> Account | None:

@@ -54,6 +54,8 @@ preferences = Table(
     Column("notify_hour", SmallInteger, nullable=False),
     Column("time_zone", Text, nullable=False),
     Column("maintenance_apart", Boolean, nullable=False),
+    Column("reward_above", Text),
+    Column("reward_below", Text),
 )
 
 # For the question "whose hour has come in this zone?", of those alone who want to be told.
@@ -75,5 +77,27 @@ daily_rates = Table(
     Column("gomining", Text, nullable=False),
     Column("kwh_price", Text, nullable=False),
     Column("service_cost", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What a connector in the chat must find again after a restart; `value` is sealed.
+connections = Table(
+    "connections",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# The mined days users were told of: a claim comes first, so that nobody is told twice.
+told = Table(
+    "told",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Text, primary_key=True),
+    Column("claimed_at", BigInteger, nullable=False, index=True),
+    Column("told_at", BigInteger),
     sqlite_with_rowid=False,
 )

@@ -1,6 +1,7 @@
 import sys
 import zoneinfo
 from collections.abc import AsyncIterator, Iterator
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,8 @@ async def test_nothing_is_sent_to_who_never_asked_for_it(preferences: UserPrefer
         notify_hour=9,
         time_zone="UTC",
         maintenance_apart=False,
+        reward_above=None,
+        reward_below=None,
     )
 
 
@@ -68,6 +71,8 @@ async def test_what_is_left_out_of_a_change_stays(preferences: UserPreferences) 
         pytest.param({"notify": True, "notify_hour": 24}, "notifyHour", id="past the day"),
         pytest.param({"notify_hour": -1}, "notifyHour", id="before the day"),
         pytest.param({"time_zone": "../UTC"}, "timeZone", id="no zone"),
+        pytest.param({"reward_above": Decimal("NaN")}, "rewardAbove", id="no amount"),
+        pytest.param({"reward_below": Decimal("1e-13")}, "rewardBelow", id="finer than shown"),
     ],
 )
 async def test_a_wrong_field_is_named_and_nothing_changes(

@@ -18,6 +18,8 @@ DEFAULTS = {
     "notifyHour": 9,
     "timeZone": "UTC",
     "maintenanceApart": False,
+    "rewardAbove": None,
+    "rewardBelow": None,
 }
 
 
@@ -73,6 +75,10 @@ async def test_any_part_can_be_changed_and_the_rest_stays(house: House) -> None:
         pytest.param({"notifyHour": "9"}, "notifyHour", id="a word for a figure"),
         pytest.param({"timeZone": "Europe/../UTC"}, "timeZone", id="a way up"),
         pytest.param({"timeZone": "x" * 10_000}, "timeZone", id="a long name"),
+        pytest.param({"rewardAbove": 0.001}, "rewardAbove", id="a float"),
+        pytest.param({"rewardAbove": "1e-6"}, "rewardAbove", id="an exponent"),
+        pytest.param({"rewardBelow": "-0.1"}, "rewardBelow", id="less than nothing"),
+        pytest.param({"rewardBelow": "21000001"}, "rewardBelow", id="more than there is"),
         pytest.param({"notify": True, "colour": "red"}, "colour", id="an unknown field"),
         pytest.param([], "body", id="a list"),
         pytest.param(None, "body", id="null"),
@@ -89,6 +95,16 @@ async def test_a_wrong_field_is_named_and_nothing_changes(
     assert (answer.status, answer.code) == (400, "request_invalid")
     assert answer.json["detail"].startswith(f"{field}: ")
     assert (await visitor.get("/api/me")).data["preferences"] == DEFAULTS
+
+
+async def test_the_limits_of_a_reward_are_plain_decimals_and_can_be_lifted(house: House) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+
+    changed = await _change(visitor, rewardAbove="0.00001000", rewardBelow="0.0000001")
+    assert changed == DEFAULTS | {"rewardAbove": "0.00001", "rewardBelow": "0.0000001"}
+
+    assert await _change(visitor, rewardAbove=None) == DEFAULTS | {"rewardBelow": "0.0000001"}
 
 
 async def test_nobody_sees_what_another_chose(house: House) -> None:

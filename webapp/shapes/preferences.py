@@ -9,10 +9,14 @@ from pydantic import ConfigDict
 from core.preferences import AmountUnit, Currency, Language
 from core.preferences import Preferences as Chosen
 from webapp.shapes.envelope import Shape
+from webapp.shapes.money import Amount, Given
 
 
 class Preferences(Shape):
-    """What the user chose; `language` null is Telegram's, `notifyHour` is in `timeZone`."""
+    """What the user chose; `language` null is Telegram's, `notifyHour` is in `timeZone`.
+
+    `rewardAbove` and `rewardBelow` are in BTC; with either, only rewards beyond it are told.
+    """
 
     language: Language | None
     currency: Currency
@@ -21,6 +25,8 @@ class Preferences(Shape):
     notify_hour: int
     time_zone: str
     maintenance_apart: bool
+    reward_above: Amount | None
+    reward_below: Amount | None
 
     @classmethod
     def of(cls, chosen: Chosen) -> Preferences:
@@ -33,6 +39,8 @@ class Preferences(Shape):
             notify_hour=chosen.notify_hour,
             time_zone=chosen.time_zone,
             maintenance_apart=chosen.maintenance_apart,
+            reward_above=chosen.reward_above,
+            reward_below=chosen.reward_below,
         )
 
 
@@ -58,3 +66,5 @@ class ChangePreferences(Shape):
     notify_hour: int = 0
     time_zone: str = ""
     maintenance_apart: bool = False
+    reward_above: Given | None = None
+    reward_below: Given | None = None

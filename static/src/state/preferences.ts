@@ -16,6 +16,8 @@ const chosen = signal<Preferences>({
   notifyHour: 9,
   timeZone: 'UTC',
   maintenanceApart: false,
+  rewardAbove: null,
+  rewardBelow: null,
 });
 let telegrams = '';
 

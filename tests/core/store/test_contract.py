@@ -80,6 +80,8 @@ async def test_forgetting_leaves_no_row_of_the_user_in_any_table(store: Store) -
         await _link(store, user)
         await store.keep_attempt(f"payload of {user}", user, SOON)
         await store.keep_preferences(user, notify=True)
+        await store.keep_connection(user, "session", b"sealed", SOON)
+        await store.claim(user, DAY, NOW)
     await store.keep_rates(DAY, RATES)
 
     await store.forget(ANNA)
@@ -90,7 +92,8 @@ async def test_forgetting_leaves_no_row_of_the_user_in_any_table(store: Store) -
             name: [row.user_id for row in await connection.execute(text(f"SELECT * FROM {name}"))]  # noqa: S608  # our own tables
             for name in set(names) - ABOUT_NOBODY
         }
-    assert left == {"accounts": [BORIS], "login_attempts": [BORIS], "preferences": [BORIS]}
+    kept = {"accounts", "login_attempts", "preferences", "connections", "told"}
+    assert left == {name: [BORIS] for name in kept}
     assert await store.rates(DAY, DAY) == [(DAY, RATES)]
 
 
@@ -341,6 +344,8 @@ async def test_what_a_user_chose_is_kept_for_them_alone(store: Store) -> None:
         notify_hour=23,
         time_zone="America/Argentina/Buenos_Aires",
         maintenance_apart=True,
+        reward_above=Decimal("0.00001"),
+        reward_below=Decimal("1E-7"),
     )
 
     assert await store.keep_preferences(ANNA, **asdict(chosen)) == chosen

@@ -136,6 +136,19 @@ async def test_what_the_first_version_kept_is_there_in_this_one(database_url: st
         assert await store.keep_preferences(ANNA, notify=True) == Preferences(notify=True)
 
 
+async def test_what_the_second_version_kept_is_there_in_this_one(database_url: str) -> None:
+    async with open_store(database_url) as store:
+        chosen = await store.keep_preferences(ANNA, notify=True, notify_hour=7)
+        assert isinstance(store, SqlStore)
+        async with store._database.migrating() as connection:
+            await connection.run_sync(_back_to, "0002")
+            assert not {"connections", "told"} & await connection.run_sync(_tables)
+
+    async with open_store(database_url) as store:
+        assert await store.preferences(ANNA) == chosen
+        assert await store.claim(ANNA, NOW.date(), NOW)
+
+
 def _back_to(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(schema.__file__).with_name("migrations")))

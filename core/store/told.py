@@ -1,0 +1,70 @@
+"""The part of the store that says who is to be told of rewards, and of which they were told."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+
+from core.model import Preferences, UserId
+from core.store import rows
+from core.store.reach import SqlReach
+from core.store.shield import shielded
+from core.store.tables import preferences, told
+
+
+class SqlTold(SqlReach):
+    """See `core.store.protocol.Store`."""
+
+    @shielded
+    async def subscribed_zones(self) -> list[str]:
+        """Return the time zones that subscribers live in."""
+        asked = select(preferences.c.time_zone).where(preferences.c.notify).distinct()
+        return sorted(row["time_zone"] for row in await self._read(asked))
+
+    @shielded
+    async def subscribers(
+        self,
+        after: UserId | None,
+        limit: int,
+        *,
+        time_zone: str | None = None,
+        notify_hour: int | None = None,
+    ) -> list[tuple[UserId, Preferences]]:
+        """Return the subscribers that follow *after* in the order of ids."""
+        asked = select(preferences).where(preferences.c.notify)
+        if time_zone is not None:
+            asked = asked.where(preferences.c.time_zone == time_zone)
+        if notify_hour is not None:
+            asked = asked.where(preferences.c.notify_hour == notify_hour)
+        if after is not None:
+            asked = asked.where(preferences.c.user_id > after)
+        found = await self._read(asked.order_by(preferences.c.user_id).limit(limit))
+        return [(UserId(row["user_id"]), rows.to_preferences(row)) for row in found]
+
+    @shielded
+    async def claim(self, user: UserId, day: date, now: datetime) -> bool:
+        """Take it on oneself to tell the user of a mined day: True once, and committed."""
+        statement = (
+            self._database.insert(told)
+            .values(user_id=user, day=day.isoformat(), claimed_at=int(now.timestamp()))
+            .on_conflict_do_nothing(index_elements=[told.c.user_id, told.c.day])
+            .returning(told.c.user_id)
+        )
+        async with self._writing() as connection:
+            return (await connection.execute(statement)).first() is not None
+
+    @shielded
+    async def mark_told(self, user: UserId, day: date, now: datetime) -> None:
+        """Note that the user was told of a day that was claimed."""
+        this = (told.c.user_id == user) & (told.c.day == day.isoformat())
+        statement = update(told).where(this).values(told_at=int(now.timestamp()))
+        async with self._writing() as connection:
+            await connection.execute(statement)
+
+    @shielded
+    async def unfinished(self, user: UserId) -> list[date]:
+        """Return the days that were claimed and never marked as told, oldest first."""
+        left = (told.c.user_id == user) & told.c.told_at.is_(None)
+        found = await self._read(select(told.c.day).where(left).order_by(told.c.day))
+        return [date.fromisoformat(row["day"]) for row in found]

@@ -1,0 +1,76 @@
+"""Who is to be told of their rewards, and that nobody is told twice, on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from core.model import Preferences
+from core.store import TOLD_DAYS, Store
+from tests.core.store.test_contract import ANNA, BORIS, DAY, NOW
+
+
+async def test_a_day_is_claimed_once(store: Store) -> None:
+    assert await store.claim(ANNA, DAY, NOW)
+    assert not await store.claim(ANNA, DAY, NOW)
+    assert await store.claim(BORIS, DAY, NOW)
+    assert await store.claim(ANNA, DAY + timedelta(days=1), NOW)
+
+
+async def test_of_twenty_that_claim_a_day_at_once_one_gets_it(store: Store) -> None:
+    claims = await asyncio.gather(*(store.claim(ANNA, DAY, NOW) for _ in range(20)))
+
+    assert claims.count(True) == 1
+
+
+async def test_a_claim_is_unfinished_until_it_is_marked(store: Store) -> None:
+    tomorrow = DAY + timedelta(days=1)
+    await store.claim(ANNA, tomorrow, NOW)
+    await store.claim(ANNA, DAY, NOW)
+    await store.claim(BORIS, DAY, NOW)
+    assert await store.unfinished(ANNA) == [DAY, tomorrow]
+
+    await store.mark_told(ANNA, DAY, NOW)
+
+    assert await store.unfinished(ANNA) == [tomorrow]
+    assert await store.unfinished(BORIS) == [DAY]
+    assert not await store.claim(ANNA, DAY, NOW)
+
+
+async def test_claims_are_kept_for_ninety_days(store: Store) -> None:
+    await store.claim(ANNA, DAY, NOW)
+
+    assert await store.purge(NOW + timedelta(days=TOLD_DAYS)) == 0
+    assert await store.purge(NOW + timedelta(days=TOLD_DAYS, seconds=1)) == 1
+    assert await store.unfinished(ANNA) == []
+
+
+async def test_subscribers_are_walked_through_in_the_order_of_ids(store: Store) -> None:
+    subscribed = Preferences(notify=True)
+    await store.keep_preferences(BORIS, notify=True)
+    await store.keep_preferences(ANNA, notify=True)
+
+    assert await store.subscribers(None, 1) == [(ANNA, subscribed)]
+    assert await store.subscribers(ANNA, 9) == [(BORIS, subscribed)]
+    assert await store.subscribers(BORIS, 9) == []
+
+
+async def test_who_does_not_want_to_be_told_is_no_subscriber(store: Store) -> None:
+    await store.keep_preferences(ANNA, time_zone="Europe/Berlin")
+
+    assert await store.subscribers(None, 9) == []
+    assert await store.subscribed_zones() == []
+
+
+async def test_the_subscribers_of_one_zone_and_hour_can_be_asked_for(store: Store) -> None:
+    await store.keep_preferences(ANNA, notify=True, time_zone="Europe/Berlin", notify_hour=7)
+    await store.keep_preferences(BORIS, notify=True, time_zone="UTC", notify_hour=7)
+
+    async def users(**asked: object) -> list[int]:
+        return [user for user, _ in await store.subscribers(None, 9, **asked)]  # type: ignore[arg-type]  # a table
+
+    assert await store.subscribed_zones() == ["Europe/Berlin", "UTC"]
+    assert await users(time_zone="Europe/Berlin") == [ANNA]
+    assert await users(time_zone="UTC", notify_hour=7) == [BORIS]
+    assert await users(time_zone="UTC", notify_hour=8) == []
+    assert await users(notify_hour=7) == [ANNA, BORIS]
