@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import { readConfig } from '../config';
@@ -32,12 +32,8 @@ export function SignedIn(): JSX.Element {
     };
   }, []);
   const here = route.value;
-  const shown = useRef(here);
   useLayoutEffect(() => {
     window.scrollTo(0, scrolled.value);
-    // Whoever cannot see the screen change hears its title.
-    if (shown.current.name !== here.name) document.querySelector('h1')?.focus({ preventScroll: true });
-    shown.current = here;
   }, [here]);
   return (
     <>

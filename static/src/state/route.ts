@@ -29,14 +29,23 @@ export const route = computed(() => latest.value.route);
 export const scrolled = computed(() => latest.value.scrolled);
 export const canGoBack = computed(() => visits.value.length > 1);
 
+let moved = false;
+
+/** Whether the user has gone anywhere since the screens of the link were opened. */
+export function hasMoved(): boolean {
+  return moved;
+}
+
 /** Goes deeper; `back` returns here. */
 export function go(to: Route): void {
+  moved = true;
   const here = { ...latest.value, scrolled: window.scrollY };
   visits.value = [...visits.value.slice(0, -1), here, { route: to, scrolled: 0 }];
 }
 
 /** Changes over to another branch, such as a tab. */
 export function change(to: Route): void {
+  moved = true;
   visits.value = [{ route: to, scrolled: 0 }];
 }
 
@@ -46,7 +55,9 @@ export function replace(to: Route): void {
 }
 
 export function back(): void {
-  if (canGoBack.value) visits.value = visits.value.slice(0, -1);
+  if (!canGoBack.value) return;
+  moved = true;
+  visits.value = visits.value.slice(0, -1);
 }
 
 const PLAIN = ['home', 'earnings', 'miners', 'forecast', 'more', 'offers', 'wallet', 'settings'] as const;
@@ -64,6 +75,7 @@ export function deepLink(startParam: string): readonly Route[] {
 
 /** Opens the screens of a deep link, the last on top. */
 export function open(routes: readonly Route[]): void {
+  moved = false;
   visits.value = routes.map((route) => ({ route, scrolled: 0 }));
 }
 

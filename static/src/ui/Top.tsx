@@ -1,7 +1,8 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 
 import { useBackButton } from '../telegram/buttons';
-import { back, canGoBack } from '../state/route';
+import { back, canGoBack, hasMoved } from '../state/route';
 import { t } from '../words';
 import { Icon } from './Icon';
 
@@ -9,6 +10,11 @@ import { Icon } from './Icon';
 export function Top({ title, children }: { title: string; children?: ComponentChildren }): JSX.Element {
   const deeper = canGoBack.value;
   const telegramShowsIt = useBackButton(deeper ? back : null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // Whoever cannot see the screen change hears its title.
+    if (hasMoved()) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <header class="top">
       {deeper && !telegramShowsIt && (
@@ -16,7 +22,7 @@ export function Top({ title, children }: { title: string; children?: ComponentCh
           <Icon name="back" />
         </button>
       )}
-      <h1 tabIndex={-1}>{title}</h1>
+      <h1 ref={heading} tabIndex={-1}>{title}</h1>
       {children}
     </header>
   );

@@ -1,0 +1,107 @@
+"""A stage whose owner has connected a wallet, and what the server tells them: the page's equal."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+
+from aiohttp import ClientSession
+from playwright.async_api import Locator
+
+from sandbox import demo_user
+from sandbox.partner import PartnerOptions
+from sandbox.stage import Stage, running_stage
+from tests.house import Answer, Visitor
+
+SATS = 100_000_000
+A_FEW = 1_000
+"""Satoshis below which a tenth of one is told."""
+
+Json = dict[str, Any]
+
+
+class Owner(Visitor):
+    """The stage's demo user, who asks the server itself for what the page should show."""
+
+    def __init__(self, http: ClientSession, stage: Stage) -> None:
+        super().__init__(http, stage.url)
+        self.stage = stage
+
+    async def open(self) -> Answer:
+        """Open the Mini App from Telegram."""
+        sealed = demo_user.init_data(self.stage.settings.bot_token, now=datetime.now(UTC))
+        answer = await self.ask("POST", "/api/session", headers={"Authorization": f"tma {sealed}"})
+        self.headers = {"Authorization": f"Bearer {answer.data['token']}"}
+        return answer
+
+    async def told(self, path: str, **params: str) -> Json:
+        """Return what the server says."""
+        data: Json = (await self.get(path, **params)).data
+        return data
+
+    async def prefer(self, **choices: object) -> None:
+        """Choose how things are shown."""
+        assert (await self.ask("PATCH", "/api/me/preferences", json=choices)).status == 200
+
+
+@asynccontextmanager
+async def owner_of(options: PartnerOptions) -> AsyncIterator[Owner]:
+    """Run a stage while the block lasts; its demo user is signed in."""
+    async with (
+        running_stage(options=options) as stage,
+        ClientSession(auto_decompress=False) as http,
+    ):
+        owner = Owner(http, stage)
+        assert (await owner.sign_in()).status == 200
+        yield owner
+
+
+def sats(btc: str) -> str:
+    """Write an amount as the page does in English, cut and never rounded up."""
+    exact = Decimal(btc) * SATS
+    step = Decimal("0.1") if abs(exact) < A_FEW else Decimal(1)
+    return f"{_plain(exact, step)} sat"
+
+
+def bitcoins(btc: str) -> str:
+    """Write an amount to the satoshi."""
+    return f"{Decimal(btc).quantize(Decimal('1E-8'), ROUND_DOWN):,} BTC"
+
+
+def dollars(usd: str) -> str:
+    """Write what an amount is worth."""
+    exact = Decimal(usd)
+    if exact >= Decimal("0.1"):
+        return f"${exact.quantize(Decimal('0.01'), ROUND_DOWN):,}"
+    digits = f"{exact.quantize(Decimal('0.0001'), ROUND_DOWN)}"
+    return f"${digits.removesuffix('0').removesuffix('0')}"
+
+
+def figure(text: str, places: int = 2) -> str:
+    """Write a figure such as TH."""
+    return _plain(Decimal(text), Decimal(1).scaleb(-places))
+
+
+def long_day(iso: str) -> str:
+    """Write a day as `Nov 21, 2026`."""
+    day = date.fromisoformat(iso)
+    return f"{day:%b} {day.day}, {day.year}"
+
+
+def full_day(iso: str) -> str:
+    """Write a day as `Saturday, November 21`."""
+    day = date.fromisoformat(iso)
+    return f"{day:%A, %B} {day.day}"
+
+
+async def said(shown: Locator) -> str:
+    """Return a text as it is read, its spaces ordinary."""
+    return " ".join((await shown.inner_text()).split())
+
+
+def _plain(exact: Decimal, step: Decimal) -> str:
+    text = f"{exact.quantize(step, ROUND_DOWN):,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
