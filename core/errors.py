@@ -19,6 +19,13 @@ AppError
 │   ├── PartnerRejectedError    the partner understood and said no
 │   │   └── PartnerUnauthorizedError   renew the JWT
 │   └── PartnerBrokenError      the partner's answer cannot be used
+├── ConnectError                the wallet app did not connect: try again, or another one
+│   ├── WalletDeclinedError     connect once more when ready
+│   ├── WalletSilentError       begin again: nothing came in time
+│   ├── WalletCannotProveError  take another wallet
+│   ├── BridgeError             try again later, or another wallet
+│   ├── ConnectBusyError        try again in a minute
+│   └── ConnectEndedError       say nothing: the user ended it, or began another
 └── StoreError                  try again later
     └── SealError               the kept tokens do not open: sign in again
 """
@@ -175,6 +182,48 @@ class PartnerBrokenError(PartnerError):
     """The partner answered with something that is not its contract (5xx included)."""
 
     code = "partner_broken"
+
+
+class ConnectError(AppError):
+    """A wallet app answered, and not with a connection."""
+
+    code = "connect_failed"
+
+
+class WalletDeclinedError(ConnectError):
+    """The wallet's owner said no."""
+
+    code = "wallet_declined"
+
+
+class WalletSilentError(ConnectError):
+    """No answer of the wallet came in the time given."""
+
+    code = "wallet_silent"
+
+
+class WalletCannotProveError(ConnectError):
+    """The wallet connects and signs no ton_proof."""
+
+    code = "wallet_cannot_sign"
+
+
+class BridgeError(ConnectError):
+    """The wallet's bridge, or the list of wallets, cannot be reached or does not do its part."""
+
+    code = "bridge_down"
+
+
+class ConnectBusyError(ConnectError):
+    """This process has as many connections under way as it may."""
+
+    code = "connect_busy"
+
+
+class ConnectEndedError(ConnectError):
+    """The attempt was cancelled, or another one of the same user took its place."""
+
+    code = "connect_ended"
 
 
 class StoreError(AppError):

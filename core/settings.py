@@ -20,6 +20,8 @@ from core.errors import SettingsError
 from core.keys import new_key, split_keys
 from core.model import BtcNetwork, TonNetwork
 
+MANIFEST_PATH = "/tonconnect-manifest.json"
+
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -63,6 +65,7 @@ class Settings(BaseSettings):
     partner_timeout: Annotated[float, Field(gt=0, le=60)] = 10.0
     ton_network: TonNetwork = TonNetwork.MAINNET
     ton_wallets_url: str = ""
+    connect_pending: Annotated[int, Field(ge=1, le=1000)] = 200
     btc_network: BtcNetwork = BtcNetwork.MAINNET
     btc_screens: bool = True
     outside_links: bool = True
@@ -158,6 +161,11 @@ class Settings(BaseSettings):
     def domain(self) -> str:
         """The host that wallets sign a ton_proof for."""
         return urlsplit(self.public_url).hostname or ""
+
+    @property
+    def manifest_url(self) -> str:
+        """Where wallets read who asks them to connect."""
+        return self.public_url + MANIFEST_PATH
 
 
 def read_settings(**given: Any) -> Settings:  # noqa: ANN401  # pydantic checks each field

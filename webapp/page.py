@@ -21,7 +21,6 @@ PLACEHOLDER = '<script type="application/json" id="config">{}</script>'
 INDEX = web.AppKey("index", bytes)
 FOUND = web.AppKey("assets", dict[str, Path])
 ASSETS = "/assets/{name}"
-MANIFEST_PATH = "/tonconnect-manifest.json"
 MARKETPLACE = "https://gomining.com"
 EXPLORERS = {
     TonNetwork.MAINNET: "https://tonviewer.com",
@@ -51,7 +50,7 @@ def _config(settings: Settings) -> dict[str, str | bool]:
     config: dict[str, str | bool] = {
         "tonNetwork": settings.ton_network,
         "walletsListUrl": settings.ton_wallets_url,
-        "manifestUrl": settings.public_url + MANIFEST_PATH,
+        "manifestUrl": settings.manifest_url,
         "botUsername": settings.bot_username,
         "version": VERSION,
         "btcScreens": settings.btc_screens,

@@ -24,6 +24,7 @@ STATUSES: dict[type[errors.AppError], HTTPStatus] = {
     errors.PartnerThrottledError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.PartnerRejectedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.PartnerUnauthorizedError: HTTPStatus.UNAUTHORIZED,
+    errors.ConnectError: HTTPStatus.BAD_GATEWAY,
     errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """An error has the status of its nearest ancestor here; its `code` says the rest."""
