@@ -17,10 +17,12 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from bot.app import make_dispatcher, set_up
-from bot.telegram import PASSING, in_a_line, make_bot
+from bot.app import open_bot
+from bot.profile import set_up
+from bot.telegram import PASSING, in_a_line
 from core import logs
-from core.errors import SettingsError
+from core.errors import AppError, SettingsError
+from core.runtime import open_services
 from core.settings import Settings, read_settings
 
 log = structlog.get_logger()
@@ -40,8 +42,10 @@ MISCONFIGURED = 2
 
 async def poll(settings: Settings) -> None:
     """Answer updates until SIGINT or SIGTERM; what was taken is finished first."""
-    dispatcher = make_dispatcher(settings.public_url)
-    async with make_bot(settings) as bot:
+    async with (
+        open_services(settings) as services,
+        open_bot(settings, services) as (bot, dispatcher),
+    ):
         async with asyncio.timeout(START_WITHIN):
             me = await bot.me()
             await bot.delete_webhook()
@@ -83,6 +87,8 @@ def _run(settings: Settings) -> int:
         return _end("BOT_TOKEN is refused by Telegram", UNREACHABLE)
     except PASSING as error:
         return _end(f"no use of {settings.telegram_api_url}: {in_a_line(error)}", UNREACHABLE)
+    except AppError as error:
+        return _end(str(error), MISCONFIGURED if isinstance(error, SettingsError) else UNREACHABLE)
     except TelegramAPIError as error:
         return _end(f"Telegram refuses to set the bot up: {error.message}", UNREACHABLE)
     return 0

@@ -1,29 +1,34 @@
-"""The bot, put together: routers, who is spoken to in which words, and what happens to a crash."""
+"""The bot, put together: routers, what surrounds their handlers, and how it ends."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
 
 import structlog
-from aiogram import Bot, Dispatcher
-from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.exceptions import TelegramForbiddenError
-from aiogram.types import (
-    BotCommand,
-    ErrorEvent,
-    MenuButtonWebApp,
-    TelegramObject,
-    Update,
-    User,
-    WebAppInfo,
-)
-from aiogram.types.update import UpdateTypeLookupError
+from aiogram import Bot, Dispatcher, F, Router
+from aiogram.enums import ChatType
 
-from bot import texts
-from bot.routers import groups, help, start  # noqa: A004  # the module of /help
-from core import logs
+from bot.dialogues import Dialogues
+from bot.errands import Errands
+from bot.middlewares.guard import Guard
+from bot.middlewares.heed import heed
+from bot.routers import (
+    delete,
+    disconnect,
+    groups,
+    help,  # noqa: A004  # the module of /help
+    language,
+    privacy,
+    start,
+    unknown,
+)
+from bot.routers import settings as settings_router
+from bot.telegram import make_bot
+from core.chat_sign_in import ChatSignIn, open_chat_sign_in
+from core.runtime import Services
 from core.settings import Settings
 
 log = structlog.get_logger()
@@ -31,70 +36,61 @@ log = structlog.get_logger()
 FINISH_WITHIN = 10.0
 """Seconds that updates already taken may still take when the bot stops."""
 
-Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[object]]
+CONVERSATIONS = (
+    help,
+    settings_router,
+    language,
+    privacy,
+    disconnect,
+    delete,
+    start,  # last: it takes every deep link that is nobody else's
+)
+"""What is talked about in the private chat."""
 
 
-def make_dispatcher(mini_app_url: str) -> Dispatcher:
-    """Return a fresh dispatcher with everything the bot answers."""
-    dispatcher = Dispatcher(disable_fsm=True, mini_app_url=mini_app_url)
-    dispatcher.update.outer_middleware(pass_over_unknown_kinds)
-    dispatcher.message.outer_middleware(choose_words)
-    dispatcher.include_routers(start.make_router(), groups.make_router(), help.make_router())
-    dispatcher.errors.register(log_crash)
+class RunningBot(NamedTuple):
+    """The way to Telegram, and what answers the updates that come by it."""
+
+    bot: Bot
+    dispatcher: Dispatcher
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, services: Services) -> AsyncIterator[RunningBot]:
+    """Yield the bot with all that it holds; its errands end when the block does."""
+    async with open_chat_sign_in(settings, services) as sign_in, make_bot(settings) as bot:
+        dispatcher = make_dispatcher(settings, services, sign_in)
+        try:
+            yield RunningBot(bot, dispatcher)
+        finally:
+            await dispatcher["errands"].close()
+
+
+def make_dispatcher(settings: Settings, services: Services, sign_in: ChatSignIn) -> Dispatcher:
+    """Return a fresh dispatcher with everything the bot answers.
+
+    Handlers may ask by name for what is given here and for what `Guard` adds.
+    """
+    dispatcher = Dispatcher(
+        storage=Dialogues(),
+        settings=settings,
+        services=services,
+        sign_in=sign_in,
+        errands=Errands(),
+    )
+    dispatcher.update.outer_middleware(heed)
+    dispatcher.update.outer_middleware(Guard(services))
+    dispatcher.include_routers(groups.make_router(), _private_chat(), unknown.make_router())
     dispatcher.shutdown.register(finish_updates)
     return dispatcher
 
 
-async def set_up(bot: Bot, settings: Settings) -> None:
-    """Give the bot its menu button and its commands in every language; again is harmless."""
-    await bot.set_chat_menu_button(
-        menu_button=MenuButtonWebApp(text=texts.BUTTON, web_app=WebAppInfo(url=settings.public_url))
-    )
-    await bot.set_my_commands(_commands(texts.ENGLISH))
-    for language, words in texts.LANGUAGES.items():
-        await bot.set_my_commands(_commands(words), language_code=language)
-
-
-def _commands(words: texts.Words) -> list[BotCommand]:
-    return [
-        BotCommand(command="start", description=words.say("command.start")),
-        BotCommand(command="help", description=words.say("command.help")),
-    ]
-
-
-async def pass_over_unknown_kinds(
-    handler: Handler, event: TelegramObject, data: dict[str, Any]
-) -> object:
-    """Drop what only a newer Bot API knows; aiogram would warn, quoting the whole update."""
-    try:
-        cast("Update", event).event_type  # noqa: B018  # a property that raises
-    except UpdateTypeLookupError:
-        return UNHANDLED
-    return await handler(event, data)
-
-
-async def choose_words(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> object:
-    """Hand the handler `words` in the language of who wrote."""
-    user: User | None = data.get("event_from_user")
-    data["words"] = texts.words_for(user.language_code if user else None)
-    return await handler(event, data)
-
-
-async def log_crash(event: ErrorEvent) -> None:
-    """Log a crashed update once: its id, the error's class and where, and nobody's words.
-
-    Neither the error's message nor its traceback is logged: both may quote the user, or Telegram.
-    """
-    update = event.update.update_id
-    if isinstance(event.exception, TelegramForbiddenError):
-        log.info("bot_blocked", update=update)
-        return
-    log.error(
-        "update_crashed",
-        update=update,
-        error=type(event.exception).__name__,
-        at=logs.place_of(event.exception),
-    )
+def _private_chat() -> Router:
+    private = Router(name="private")
+    private.message.filter(F.chat.type == ChatType.PRIVATE)
+    private.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
+    private.include_routers(*(conversation.make_router() for conversation in CONVERSATIONS))
+    return private
 
 
 async def finish_updates(dispatcher: Dispatcher) -> None:

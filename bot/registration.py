@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.utils.backoff import Backoff, BackoffConfig
 
-from bot.app import set_up
+from bot.profile import set_up
 from bot.telegram import PASSING, in_a_line
 from core.errors import SettingsError
 from core.settings import Settings

@@ -36,7 +36,10 @@ class Words:
         """Return a message as Telegram's HTML, each text among the *values* as it was written.
 
         `count` chooses the plural form, and numbers are written as the language writes them.
+        What a catalogue lacks is said in English.
         """
+        if message not in self.messages:
+            return ENGLISH.say(message, **values)
         found = self.messages[message]
         form = found if isinstance(found, str) else found[self.plural(int(values["count"]))]
         return form.format(**{name: self._written(value) for name, value in values.items()})

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,9 +23,9 @@ from aiohttp import web
 from pydantic import SecretStr, ValidationError
 from pydantic_core import from_json
 
-from bot.app import make_dispatcher
+from bot.app import open_bot
 from bot.registration import Registration
-from bot.telegram import make_bot
+from core.runtime import Services
 from core.settings import Settings
 
 log = structlog.get_logger()
@@ -38,28 +38,32 @@ MAX_BODY = 2**20
 READ_WITHIN = 5.0
 """Seconds for the body to arrive."""
 
-HANDLE_WITHIN = 12.0
-"""Seconds for the handler; with `READ_WITHIN` less than a stopping web app grants."""
+HANDLE_WITHIN = 14.0
+"""Seconds for the update, a word to the user about a handler that was given up included; with
+`READ_WITHIN` less than a stopping web app grants."""
 
 
-def add_webhook(app: web.Application, settings: Settings) -> None:
+def add_webhook(app: web.Application, settings: Settings, services: Callable[[], Services]) -> None:
     """Serve the updates at the path of BOT_WEBHOOK_URL for as long as *app* runs.
 
-    Starting tells Telegram where to send them. A refusal stops the start with `SettingsError`;
-    while Telegram cannot be reached the app runs, for the Mini App's sake, and keeps trying.
-    Stopping closes the bot and leaves the webhook set: Telegram keeps updates for the next start.
+    *services* is asked once the app has opened them. Starting tells Telegram where to send updates.
+    A refusal stops the start with `SettingsError`; while Telegram cannot be reached the app runs,
+    for the Mini App's sake, and keeps trying. Stopping closes the bot and leaves the webhook set:
+    Telegram keeps updates for the next start.
     """
-    bot = make_bot(settings)
-    dispatcher = make_dispatcher(settings.public_url)
-    webhook = Webhook(bot, dispatcher, settings.bot_webhook_secret)
-    kinds = dispatcher.resolve_used_update_types()
 
-    async def lifetime(_: web.Application) -> AsyncIterator[None]:
-        async with bot, Registration(bot, settings, kinds):
-            yield
+    async def lifetime(app: web.Application) -> AsyncIterator[None]:
+        async with open_bot(settings, services()) as (bot, dispatcher):
+            app[WEBHOOK] = Webhook(bot, dispatcher, settings.bot_webhook_secret)
+            async with Registration(bot, settings, dispatcher.resolve_used_update_types()):
+                yield
 
-    app.router.add_post(urlsplit(settings.bot_webhook_url).path or "/", webhook.receive)
+    app.router.add_post(urlsplit(settings.bot_webhook_url).path or "/", _receive)
     app.cleanup_ctx.append(lifetime)
+
+
+async def _receive(request: web.Request) -> web.Response:
+    return await request.app[WEBHOOK].receive(request)
 
 
 class Webhook:
@@ -98,6 +102,9 @@ class Webhook:
         result = await self._dispatcher.feed_update(self._bot, update)
         if isinstance(result, TelegramMethod):  # handlers may return what to send, as when polling
             await self._dispatcher.silent_call_request(self._bot, result)
+
+
+WEBHOOK = web.AppKey("webhook", Webhook)
 
 
 async def _read(request: web.Request) -> dict[str, Any]:

@@ -30,11 +30,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How often one user and one address may do a thing."""
+    """How often one user and one address may do a thing; a chat has no address."""
 
     name: str
     per_user: RateLimitItem
-    per_address: RateLimitItem
+    per_address: RateLimitItem | None = None
 
 
 SESSION = Rule("session", parse("30/minute"), parse("120/minute"))
@@ -43,6 +43,9 @@ FORECAST = Rule("forecast", parse("240/minute"), parse("960/minute"))
 """Every slider that moves asks a few times a second."""
 WRITE = Rule("write", parse("20/minute"), parse("120/minute"))
 CHECK = Rule("check", parse("60/minute"), parse("240/minute"))
+CHAT = Rule("chat", parse("20 per 10 second"))
+CHAT_REFUSAL = Rule("chat_refusal", parse("1 per 10 second"))
+"""Beyond `CHAT` a user is told so once, then met with silence."""
 
 
 class RateLimits:
@@ -53,9 +56,10 @@ class RateLimits:
         self._locally = FixedWindowRateLimiter(self._local)
         self._shared = shared and FixedWindowRateLimiter(shared)
 
-    async def check(self, rule: Rule, *, address: str, user: UserId | None = None) -> None:
+    async def check(self, rule: Rule, *, address: str = "", user: UserId | None = None) -> None:
         """Count one more of *rule*, or raise `RateLimitedError`."""
-        await self._hit(rule.per_address, rule.name, "address", _site(address))
+        if rule.per_address is not None:
+            await self._hit(rule.per_address, rule.name, "address", _site(address))
         if user is not None:
             await self._hit(rule.per_user, rule.name, "user", str(user))
 

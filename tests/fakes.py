@@ -14,10 +14,22 @@ from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
+from aiogram.types import InputFile
 from aiohttp import web
 
 BOT_TOKEN = "123456:" + "T" * 35
 BOT = {"id": 123456, "is_bot": True, "first_name": "Miners", "username": "miners_bot"}
+
+MESSAGES = {
+    "sendMessage",
+    "sendPhoto",
+    "sendDocument",
+    "editMessageText",
+    "editMessageMedia",
+    "editMessageCaption",
+    "editMessageReplyMarkup",
+}
+"""Methods that are answered with the message they sent or changed."""
 
 Refusal = tuple[int, dict[str, Any]]
 """A status and the body that goes with it."""
@@ -36,15 +48,46 @@ class Call:
 
     method: str
     fields: dict[str, str]
+    files: dict[str, InputFile] = field(default_factory=dict, compare=False)
+    """What was uploaded, by the field's name."""
+    message_id: int = 0
+    """That of the message which it sent or changed."""
 
     def json(self, name: str) -> Any:  # noqa: ANN401  # whatever JSON holds
         return json.loads(self.fields[name])
 
     @property
+    def said(self) -> str:
+        """The text, or the caption of a picture or a file."""
+        if "media" in self.fields:
+            return str(self.json("media").get("caption", ""))
+        return self.fields.get("text", self.fields.get("caption", ""))
+
+    @property
+    def keyboard(self) -> list[list[dict[str, Any]]]:
+        """The buttons under the message, row by row."""
+        if "reply_markup" not in self.fields:
+            return []
+        return cast("list[list[dict[str, Any]]]", self.json("reply_markup")["inline_keyboard"])
+
+    @property
     def button(self) -> dict[str, Any]:
         """The only button under the message."""
-        [[button]] = self.json("reply_markup")["inline_keyboard"]
-        return cast("dict[str, Any]", button)
+        [[button]] = self.keyboard
+        return button
+
+    @property
+    def message(self) -> dict[str, Any]:
+        """The message as it then stands, as Telegram shows it to the bot."""
+        chat = {"id": int(self.fields.get("chat_id", 0)), "type": "private"}
+        message: dict[str, Any] = {"message_id": self.message_id, "date": 1, "chat": chat}
+        if self.method in {"sendPhoto", "editMessageMedia"}:
+            size = {"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}
+            return message | {"photo": [size], "caption": self.said}
+        if self.method == "sendDocument":
+            document = {"file_id": "d", "file_unique_id": "d"}
+            return message | {"document": document, "caption": self.said}
+        return message | {"text": self.said}
 
 
 @dataclass
@@ -67,8 +110,11 @@ class BotApi:
         """Answer the next calls of *method* with these, then as usual."""
         self.refusals[method].extend(refusals)
 
-    def answer(self, method: str, fields: dict[str, str]) -> Refusal:
-        call = Call(method, fields)
+    def answer(
+        self, method: str, fields: dict[str, str], files: dict[str, InputFile] | None = None
+    ) -> Refusal:
+        number = int(fields.get("message_id", len(self.calls) + 1))
+        call = Call(method, fields, files or {}, number)
         self.calls.append(call)
         if self.refusals[method]:
             status, body = self.refusals[method].popleft()
@@ -80,9 +126,8 @@ class BotApi:
     def _result(self, call: Call) -> object:
         if call.method == "getMe":
             return BOT
-        if call.method == "sendMessage":
-            chat = {"id": int(call.fields["chat_id"]), "type": "private"}
-            return {"message_id": len(self.calls), "date": 0, "chat": chat}
+        if call.method in MESSAGES:
+            return call.message
         if call.method == "getUpdates":
             first = int(call.fields.get("offset", 0))
             self.updates = [update for update in self.updates if update["update_id"] >= first]
@@ -105,9 +150,10 @@ class RecordingSession(BaseSession):
         timeout: int | None = None,  # noqa: ARG002, ASYNC109  # aiogram's signature
     ) -> TelegramType:
         given = method.model_dump(warnings=False).items()
-        prepared = {name: self.prepare_value(value, bot, files={}) for name, value in given}
+        files: dict[str, InputFile] = {}
+        prepared = {name: self.prepare_value(value, bot, files=files) for name, value in given}
         fields = {name: value for name, value in prepared.items() if value}
-        status, body = self.telegram.answer(method.__api_method__, fields)
+        status, body = self.telegram.answer(method.__api_method__, fields, files)
         answer = self.check_response(bot, method, status, json.dumps(body))
         return cast("TelegramType", answer.result)
 

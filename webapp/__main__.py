@@ -20,6 +20,7 @@ from core.errors import AppError, SettingsError
 from core.runtime import open_services
 from core.settings import Settings, read_settings
 from webapp.app import MAX_HEADER, make_app
+from webapp.keys import SERVICES
 from webapp.openapi import document
 from webapp.routes import ROUTES
 
@@ -64,7 +65,7 @@ async def serve(settings: Settings) -> None:
         # Here alone one door opens the other: importing aiogram takes 165 MiB.
         from bot.webhook import add_webhook  # noqa: PLC0415
 
-        add_webhook(app, settings)
+        add_webhook(app, settings, lambda: app[SERVICES])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=20.0, max_field_size=MAX_HEADER)
     await runner.setup()
     try:

@@ -8,6 +8,7 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from bot import keyboards
+from bot.commands import NAMES
 from bot.texts import Words
 
 
@@ -16,7 +17,7 @@ def make_router() -> Router:
     router = Router(name="groups")
     router.message.register(
         point_to_private,
-        Command("start", "help"),
+        Command(*NAMES),
         F.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP}),
     )
     return router

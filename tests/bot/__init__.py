@@ -23,12 +23,13 @@ def written(
     language: str | None = "en",
     is_bot: bool = False,
     chat: str = "private",
+    user: int = 77,
     **more: object,
 ) -> dict[str, Any]:
     """Return an update as Telegram sends it when a user has written *text*."""
-    user = {"id": 77, "is_bot": is_bot, "first_name": first_name, "language_code": language}
-    place = {"id": 77, "type": chat} if chat == "private" else {"id": -100, "type": chat}
-    message = {"message_id": 1, "date": 1_750_000_000, "chat": place, "from": user, **more}
+    who = {"id": user, "is_bot": is_bot, "first_name": first_name, "language_code": language}
+    place = {"id": user, "type": chat} if chat == "private" else {"id": -100, "type": chat}
+    message = {"message_id": 1, "date": 1_750_000_000, "chat": place, "from": who, **more}
     if text is not None:
         command = {"type": "bot_command", "offset": 0, "length": len(text.partition(" ")[0])}
         message |= {"text": text, "entities": [command] if text.startswith("/") else []}

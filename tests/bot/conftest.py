@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -8,8 +9,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
 
-from bot.app import make_dispatcher
-from tests.bot import MINI_APP
+from tests.bot.house import BotHouse, running_bot_house
 from tests.fakes import BOT_TOKEN, BotApi, FakeTelegram, RecordingSession
 
 
@@ -29,8 +29,14 @@ def recorded(session: RecordingSession) -> BotApi:
 
 
 @pytest.fixture
-def dispatcher() -> Dispatcher:
-    return make_dispatcher(MINI_APP)
+async def house(tmp_path: Path) -> AsyncIterator[BotHouse]:
+    async with running_bot_house(tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+def dispatcher(house: BotHouse) -> Dispatcher:
+    return house.dispatcher
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from aiogram import Bot, Dispatcher
 from structlog.testing import capture_logs
 
 from bot import app, texts
-from bot.app import finish_updates, set_up
+from bot.app import finish_updates
+from bot.profile import set_up
 from tests.bot import MINI_APP, settings, written
 from tests.fakes import BotApi
 
