@@ -39,6 +39,7 @@ async def chromium() -> AsyncIterator[Browser]:
             pytest.fail("no chromium: apt-get install chromium")
         pytest.skip("no chromium on this machine")
     async with async_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         await browser.close()
@@ -69,7 +70,6 @@ class Phone(TelegramPhone):
             while await self.app.evaluate(kept) is not None:
                 await self.page.wait_for_timeout(50)
 
-
     async def play(self, **plan: object) -> None:
         """Have the partner follow a plan of faults; without any it is well again."""
         url = f"{self.stage.partner_url}/_faults"
@@ -80,8 +80,10 @@ class Phone(TelegramPhone):
     async def answered(self, path: str, answer: Callable[[Route], Any]) -> AsyncIterator[None]:
         """Have *answer* stand between the Mini App and what the server says, for a while."""
         await self.context.route(path, answer)
-        yield
-        await self.context.unroute(path, answer)
+        try:
+            yield
+        finally:
+            await self.context.unroute(path, answer)
 
     async def expect_nothing_amiss(self) -> None:
         """Fail if the Mini App did what it should not."""
@@ -146,3 +148,10 @@ async def owned(kept: tuple[Phone, Owner]) -> AsyncIterator[Phone]:
     yield phone
     await phone.expect_nothing_amiss()
     await phone.play()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def guest(owned: Phone, owner: Owner) -> Phone:
+    """The module's phone, its owner signed out."""
+    assert (await owner.post("/api/auth/sign-out")).status == 200
+    return owned

@@ -1,109 +1,77 @@
-"""The page for every hand, eye and language: themes, targets, words, long lists."""
+"""The page for every hand, eye and language: seven tongues, narrow phones, thumbs."""
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
+import pytest_asyncio
 from playwright.async_api import Frame, expect
 
-from sandbox import demo_user
 from sandbox.partner import PartnerOptions
 from tests.browser.conftest import Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+OPTIONS = PartnerOptions(miners=4)
 LEAST_TARGET = 44
 """CSS pixels; what a thumb hits."""
+NARROWEST = 320
+LANGUAGES = ["ru", "es", "de", "tr", "pt-BR", "zh-CN"]
+TEXTS = """() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) {
+        const { data, parentElement } = texts.currentNode;
+        if (!parentElement.closest('script, style, noscript')) found.push(data.trim());
+    }
+    return found;
+}"""
+SENTENCE = re.compile(r"[A-Za-z]{2,}\W+[A-Za-z]{2,}")
 
 
-async def background(page: Frame) -> str:
-    colour: str = await page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    return colour
-
-
-def rgb(colour: str) -> str:
-    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
-    return f"rgb({red}, {green}, {blue})"
-
-
-async def test_telegrams_theme_is_worn_and_followed_live(phone: Phone) -> None:
-    page = await phone.connect()
+async def opened(phone: Phone, **options: str) -> Frame:
+    """Open the Mini App and wait for everything on the home screen."""
+    app = await phone.open(**options)
+    await expect(app.locator(".headline")).to_be_visible()
     await phone.settled()
-    assert await background(page) == rgb(demo_user.LIGHT["secondary_bg_color"])
-
-    await phone.set_theme("dark")
-
-    await expect(page.locator("html")).to_have_css(
-        "background-color", rgb(demo_user.DARK["secondary_bg_color"])
-    )
-    await phone.photograph("dark")
+    return app
 
 
-async def test_every_control_is_big_enough_for_a_thumb(phone: Phone) -> None:
-    page = await phone.connect()
-    await phone.settled()
-
-    for control in await page.locator("button:visible, textarea:visible").all():
-        box = await control.bounding_box()
-        assert box is not None
-        assert min(box["width"], box["height"]) >= LEAST_TARGET, await control.inner_text()
+async def words(app: Frame) -> set[str]:
+    """Return the texts of more than one word that are on the screen."""
+    texts: list[str] = await app.evaluate(TEXTS)
+    return {text for text in texts if SENTENCE.search(text)}
 
 
-async def test_a_narrow_phone_scrolls_one_way_only(phone: Phone) -> None:
-    page = await phone.connect()
-    await phone.page.set_viewport_size({"width": 320, "height": 568})
-    await phone.settled()
-
-    assert await page.evaluate("document.documentElement.scrollWidth") == 320
-    await phone.photograph("narrow")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def english(kept: tuple[Phone, Any]) -> set[str]:
+    """What the home screen and the tabs say in English."""
+    return await words(await opened(kept[0]))
 
 
-async def test_the_users_language_is_spoken(phone: Phone) -> None:
-    page = await phone.open(language="ru")
-
-    await page.get_by_role("button", name="Подключить кошелёк").click()
-
-    await expect(page.get_by_role("heading", name="Привет, Ada")).to_be_visible()
-    await phone.settled()
-    await phone.photograph("russian")
-
-
-@pytest.mark.parametrize("phone", [PartnerOptions(miners=120)], indirect=True)
-async def test_a_long_list_grows_as_asked(phone: Phone) -> None:
-    page = await phone.connect()
-    rows = page.locator(".row")
-    await expect(rows).to_have_count(50)
-    await expect(page.get_by_text("of the first 50 miners")).to_be_visible()
-
-    await page.get_by_role("button", name="Show more").click()
-    await expect(rows).to_have_count(100)
-    await page.get_by_role("button", name="Show more").click()
-
-    await expect(rows).to_have_count(120)
-
-
-@pytest.mark.parametrize("phone", [PartnerOptions(miners=0)], indirect=True)
-async def test_someone_without_miners_is_told_what_belongs_here(phone: Phone) -> None:
-    page = await phone.connect()
-    await phone.settled()
-
-    await expect(page.get_by_text("No miners yet")).to_be_visible()
-    await phone.photograph("no-miners")
-
-
-async def test_a_user_deletes_everything_kept_about_them_after_a_second_thought(
-    phone: Phone,
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_users_language_is_spoken_and_no_english_is_left(
+    owned: Phone, english: set[str], language: str
 ) -> None:
-    page = await phone.connect()
-    await phone.settled()
+    app = await opened(owned, language=language)
 
-    await page.get_by_role("button", name="Delete my data").click()
-    await expect(page.get_by_role("heading", name="Delete your data?")).to_be_visible()
-    await phone.photograph("delete", whole=False)
-    await page.get_by_role("button", name="Cancel").click()
-    await expect(page.get_by_role("heading", name="Mining power")).to_be_visible()
-    await page.get_by_role("button", name="Delete my data").click()
-    await page.get_by_role("button", name="Delete", exact=True).click()
+    await expect(app.locator("html")).to_have_attribute("lang", language)
+    assert len(english) >= 5
+    assert await words(app) & english == set()
+    await owned.photograph(f"state-home-{language}")
 
-    await expect(page.get_by_text("Your data is deleted.")).to_be_visible()
-    await phone.reload()
-    await expect(page.get_by_role("button", name="Connect wallet")).to_be_visible()
+
+@pytest.mark.parametrize("start", ["home", "settings", "wallet", "more"])
+async def test_a_narrow_phone_scrolls_one_way_only(owned: Phone, start: str) -> None:
+    size = owned.page.viewport_size
+    assert size is not None
+    await owned.page.set_viewport_size({"width": NARROWEST, "height": 568})
+    app = await owned.open(start=start, language="de")
+    await expect(app.locator("h1")).to_be_visible()
+    await owned.settled()
+
+    assert await app.evaluate("document.documentElement.scrollWidth") == NARROWEST
+    await owned.photograph(f"state-narrow-{start}")
+    await owned.page.set_viewport_size(size)

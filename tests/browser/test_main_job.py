@@ -1,50 +1,62 @@
-"""The main job in a real browser: sign in with a wallet, see miners, bind an address, sign out."""
+"""The main job in a real browser: sign in with a wallet, see figures, bind an address, sign out."""
 
 from __future__ import annotations
 
 import pytest
+from aiohttp import ClientSession
 from playwright.async_api import expect
 
 from sandbox.partner import PartnerOptions
 from tests.browser.conftest import Phone
+from tests.browser.owner import Owner, figure, said, sats
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 ADDRESS = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
 
 
-@pytest.mark.parametrize("phone", [PartnerOptions(miners=5)], indirect=True)
+@pytest.mark.parametrize("phone", [PartnerOptions(miners=5)], indirect=True, ids=["five miners"])
 async def test_a_miner_owner_signs_in_binds_an_address_and_signs_out(phone: Phone) -> None:
-    page = await phone.open()
-    await page.get_by_role("button", name="Connect wallet").wait_for()
-    await phone.photograph("signed-out")
+    app = await phone.open()
+    await expect(app.get_by_role("heading", name="Your miners, in one place")).to_be_visible()
+    assert (await phone.state())["main"]["text"] == "Connect wallet"
+    await phone.photograph("state-signed-out")
 
-    await page.get_by_role("button", name="Connect wallet").click()
+    await phone.press_main()
 
-    await expect(page.get_by_role("heading", name="Ada")).to_be_visible()
+    await expect(app.get_by_role("heading", name="Hi, Ada")).to_be_visible()
     await phone.settled()
-    await expect(page.locator(".row")).to_have_count(5)
-    await expect(page.get_by_text("No address is bound yet")).to_be_visible()
-    for text in ("Income per TH", "On balance", "Withdrawn", "Latest income"):
-        await expect(page.get_by_text(text)).to_be_visible()
-    assert "\u2014" not in await page.locator("main").inner_text()
-    await phone.photograph("signed-in")
+    async with ClientSession(auto_decompress=False) as http:
+        owner = Owner(http, phone.stage)
+        await owner.open()
+        told = await owner.told("/api/home")
+    shown = await said(app.locator("main"))
+    assert sats(told["earnings"]["value"]["latest"]["net"]["btc"]) in shown
+    assert sats(told["totals"]["value"]["onBalance"]["btc"]) in shown
+    assert f"{figure(told['power']['value']['total'])} TH" in shown
+    assert "\u2014" not in shown, "nothing is missing"
 
-    await page.get_by_label("Bitcoin address").fill(f"  {ADDRESS.upper()} ")
-    await page.get_by_role("button", name="Bind address").click()
+    await app.get_by_role("button", name="More").click()
+    await app.get_by_role("button", name="Payouts").click()
+    await expect(app.get_by_text("No address is bound yet")).to_be_visible()
+    await app.get_by_label("Bitcoin address").fill(f"  {ADDRESS.upper()} ")
+    await phone.press_main()
+    await expect(phone.popup).to_contain_text(f"{ADDRESS}\n\nNative SegWit.")
+    await phone.photograph("state-binding", whole=False)
+    await phone.answer_popup("Bind")
 
-    await expect(page.get_by_text("The address is bound.")).to_be_visible()
-    await expect(page.locator(".bound .address")).to_have_text(ADDRESS)
-    await phone.photograph("bound")
+    await expect(app.get_by_text("The address is bound.")).to_be_visible()
+    await expect(app.locator(".bound .address")).to_have_text(ADDRESS)
+    await phone.photograph("state-bound")
 
-    await phone.reload()
+    app = await phone.reload()
 
-    await expect(page.locator(".bound .address")).to_have_text(ADDRESS)
-    await expect(page.locator(".row")).to_have_count(5)
+    await expect(app.get_by_role("heading", name="Mining power")).to_be_visible()
+    await app.get_by_role("button", name="Settings").click()
+    await app.get_by_role("button", name="Sign out").click()
+    await phone.answer_popup("Sign out")
 
-    await page.get_by_role("button", name="Sign out").click()
-
-    await expect(page.get_by_role("button", name="Connect wallet")).to_be_visible()
+    await expect(app.get_by_role("heading", name="Your miners, in one place")).to_be_visible()
     await phone.disconnected()
-    await phone.reload()
-    await expect(page.get_by_role("button", name="Connect wallet")).to_be_visible()
+    app = await phone.reload()
+    await expect(app.get_by_role("heading", name="Your miners, in one place")).to_be_visible()

@@ -1,251 +1,279 @@
-"""What the page says when something fails: a sentence and a way on, never a raw error."""
+"""What the page shows when the partner, the store or the line fails: a sentence and a way on."""
 
 from __future__ import annotations
 
-import asyncio
-import base64
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
-from playwright.async_api import Route, expect
+import pytest_asyncio
+from playwright.async_api import Frame, Locator, Route, expect
 
-from sandbox.demo_wallet import refused
 from sandbox.partner import PartnerOptions
 from tests.browser.conftest import Phone
+from tests.browser.owner import Owner
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-Event = dict[str, Any]
+HOME = "**/api/home*"
+DOWN = "GoMining is not answering right now"
+STALE = "GoMining is not answering. These figures are"
+ABSENT = "Not available right now."
 
 
-async def play(phone: Phone, **plan: object) -> None:
-    """Have the partner follow a plan of faults."""
-    async with (
-        ClientSession() as http,
-        http.post(f"{phone.stage.partner_url}/_faults", json=plan) as answer,
-    ):
-        assert answer.status == 200, await answer.text()
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the server take what the partner said for old at once, and ask again soon."""
+    for kept in ("core.books.volume", "core.market"):
+        monkeypatch.setattr(f"{kept}.FRESH", 0.0)
+        monkeypatch.setattr(f"{kept}.PAUSE", 0.05)
 
 
-def answering(status: int, **problem: object) -> Callable[[Route], Any]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def forgetful(
+    owned: Phone,
+    owner: Owner,
+    impatient: None,  # noqa: ARG001  # asked for so that it comes first
+    monkeypatch: pytest.MonkeyPatch,
+) -> Phone:
+    """A phone whose server has kept nothing of what the partner said."""
+    monkeypatch.setattr("core.market.STALE", 0.0)
+    assert (await owner.sign_in()).status == 200
+    return owned
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def home(owned: Phone) -> AsyncIterator[Frame]:
+    """The home screen with its figures on it."""
+    app = await owned.open()
+    await expect(app.get_by_role("heading", name="Mining power")).to_be_visible()
+    yield app
+
+
+def problem(status: int, code: str, **headers: str) -> Callable[[Route], Any]:
     """Return a route's answer in place of the server's."""
 
     async def answer(route: Route) -> None:
-        body = json.dumps(problem)
-        await route.fulfill(status=status, content_type="application/problem+json", body=body)
+        headers["Content-Type"] = "application/problem+json"
+        await route.fulfill(status=status, headers=headers, body=json.dumps({"code": code}))
 
     return answer
 
 
-async def test_outside_telegram_a_browser_is_told_how_to_get_in(phone: Phone) -> None:
-    page = await phone.open_outside()
-
-    await expect(page.get_by_role("heading", name="Open me in Telegram")).to_be_visible()
-    await phone.photograph("outside")
-
-
-def _forged(event: Event) -> Event:
-    proof = event["payload"]["items"][1]["proof"]
-    proof["signature"] = base64.b64encode(bytes(64)).decode()
-    return event
+async def come_back(phone: Phone, minutes: int) -> None:
+    """Look at the Mini App again after a while."""
+    await phone.background()
+    await phone.app.evaluate(
+        "ms => { const now = Date.now; Date.now = () => now() + ms }", minutes * 60_000
+    )
+    await phone.foreground()
 
 
-def _unable(event: Event) -> Event:
-    event["payload"]["items"][1] = {"name": "ton_proof", "error": {"code": 400, "message": "no"}}
-    return event
+def headline(app: Frame) -> Locator:
+    return app.locator(".headline")
 
 
-def _on_testnet(event: Event) -> Event:
-    event["payload"]["items"][0]["network"] = "-3"
-    return event
+def stale(app: Frame) -> Locator:
+    return app.locator(".stale")
 
 
-def _late(event: Event) -> Event:
-    event["payload"]["items"][1]["proof"]["timestamp"] -= 3600
-    return event
+async def test_without_a_connection_the_figures_stay_and_say_how_old_they_are(
+    owned: Phone, home: Frame
+) -> None:
+    figure = await headline(home).inner_text()
+    await owned.context.set_offline(offline=True)
+    await come_back(owned, minutes=12)
+
+    await expect(stale(home)).to_contain_text("We could not renew these figures")
+    await expect(stale(home)).to_contain_text("12 minutes old")
+    assert await headline(home).inner_text() == figure
+    await owned.photograph("state-offline")
+
+    await owned.context.set_offline(offline=False)
+    await home.get_by_role("button", name="Try again").click()
+    await expect(stale(home)).to_have_count(0)
+
+
+async def test_without_a_connection_a_screen_not_seen_yet_can_be_asked_for_again(
+    owned: Phone, home: Frame
+) -> None:
+    await owned.context.set_offline(offline=True)
+    await home.get_by_role("button", name="Earnings").click()
+    await expect(home.get_by_role("alert")).to_contain_text("No connection")
+
+    await owned.context.set_offline(offline=False)
+    await home.get_by_role("button", name="Try again").click()
+
+    await expect(home.get_by_role("heading", name="Earnings", level=1)).to_be_visible()
+    await owned.settled()
+    await expect(home.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_while_the_partner_is_down_old_figures_stand_with_their_age(owned: Phone) -> None:
+    app = await owned.open()
+    figure = await headline(app).inner_text()
+    await owned.play(fail={"*": 500})
+    await come_back(owned, minutes=2)
+
+    await expect(stale(app)).to_contain_text(f"{STALE} less than a minute old.")
+    assert await headline(app).inner_text() == figure
+    await expect(app.get_by_role("alert")).to_have_count(0)
+    await owned.photograph("state-stale")
+
+    await owned.play()
+    await app.get_by_role("button", name="Try again").click()
+    await expect(stale(app)).to_have_count(0)
+
+
+async def test_the_oldest_figures_tell_their_age(owned: Phone) -> None:
+    async def aged(route: Route) -> None:
+        response = await route.fetch()
+        told = await response.json()
+        for part, age in {"totals": 90, "earnings": 7300}.items():
+            told["data"][part] |= {"age": age, "fault": "partner_timeout"}
+        await route.fulfill(response=response, json=told)
+
+    async with owned.answered(HOME, aged):
+        app = await owned.open()
+        await expect(stale(app)).to_have_count(1)
+        await expect(stale(app)).to_contain_text(f"{STALE} 2 hours old.")
+
+
+async def test_with_nothing_kept_a_partner_that_is_down_is_said_once(forgetful: Phone) -> None:
+    await forgetful.play(fail={"*": 500})
+    app = await forgetful.open()
+
+    await expect(app.get_by_role("alert")).to_have_count(1)
+    await expect(app.get_by_role("alert")).to_contain_text(DOWN)
+    await expect(app.get_by_role("heading", name="Hi, Ada")).to_be_visible()
+    await forgetful.photograph("state-partner-down")
+    for screen in ("Earnings", "Miners", "Forecast"):
+        await app.get_by_role("button", name=screen).click()
+        await expect(app.get_by_role("alert")).to_contain_text(DOWN)
+        await expect(app.get_by_role("heading", name=screen, level=1)).to_be_visible()
+
+    await forgetful.play()
+    await app.get_by_role("button", name="Home").click()
+    await expect(headline(app)).to_be_visible()
+    await expect(app.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("operation", "part", "cards"),
+    [
+        pytest.param("nft-income/find-total-by-user", "Earned so far", 1, id="totals"),
+        pytest.param("nft-income/find-by-user", "Yesterday", 2, id="incomes and their chart"),
+        pytest.param("nft/get-my", "Mining power", 1, id="miners"),
+    ],
+)
+async def test_one_part_that_fails_leaves_the_others_alone(
+    forgetful: Phone, operation: str, part: str, cards: int
+) -> None:
+    await forgetful.play(fail={f"c2s/{operation}": 500})
+    app = await forgetful.open()
+
+    await expect(app.get_by_role("alert")).to_contain_text(DOWN)
+    missing = app.locator(".card").filter(has=app.get_by_role("heading", name=part))
+    await expect(missing).to_contain_text(ABSENT)
+    await expect(app.get_by_text(ABSENT)).to_have_count(cards)
+    await forgetful.photograph(f"state-without-{part.lower().replace(' ', '-')}")
+
+    await forgetful.play()
+    await app.get_by_role("button", name="Try again").click()
+    await expect(app.get_by_text(ABSENT)).to_have_count(0)
+    await expect(app.get_by_role("alert")).to_have_count(0)
+
+
+async def test_without_rates_amounts_stand_in_bitcoin_alone(forgetful: Phone) -> None:
+    await forgetful.play(fail={"c2s/income-statistic/get-income-per-th": 500})
+    app = await forgetful.open()
+
+    await expect(app.get_by_role("alert")).to_contain_text(DOWN)
+    await expect(headline(app)).to_contain_text("sat")
+    await expect(app.get_by_text("$")).to_have_count(0)
+    await forgetful.photograph("state-without-rates")
 
 
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
-        pytest.param(_forged, "The signature was not accepted", id="a forged signature"),
-        pytest.param(_unable, "This wallet cannot sign", id="a wallet that cannot sign"),
-        pytest.param(_on_testnet, "The wallet is on another network", id="the other network"),
-        pytest.param(_late, "The signature carries a wrong time", id="a slow clock"),
-        pytest.param(lambda _: refused(300, "no"), "You declined", id="a user who declines"),
+        pytest.param(
+            problem(429, "rate_limited", **{"Retry-After": "7"}),
+            "Try again in 7 seconds",
+            id="too many requests",
+        ),
+        pytest.param(problem(503, "store_unavailable"), "having a short break", id="the store"),
+        pytest.param(problem(404, "not_found"), "This is no longer here", id="nothing there"),
     ],
 )
-async def test_a_refused_proof_is_explained_and_the_next_one_works(
-    phone: Phone, answer: Callable[[Event], Event], sentence: str
+async def test_what_our_own_server_cannot_do_has_its_sentence_and_a_next_step(
+    owned: Phone, answer: Callable[[Route], Any], sentence: str
 ) -> None:
-    async def tamper(route: Route) -> None:
+    async with owned.answered(HOME, answer):
+        app = await owned.open()
+        await expect(app.get_by_role("alert")).to_contain_text(sentence)
+
+    await app.get_by_role("button", name="Try again").click()
+    await expect(headline(app)).to_be_visible()
+
+
+async def test_the_day_before_the_first_income_says_when_it_comes(owned: Phone) -> None:
+    async def nothing_yet(route: Route) -> None:
         response = await route.fetch()
-        await route.fulfill(response=response, json=answer(await response.json()))
+        told = await response.json()
+        told["data"]["earnings"]["value"] |= {
+            "latest": None, "mean": None, "change": None, "days": [],
+        }  # fmt: skip  # a row reads better
+        await route.fulfill(response=response, json=told)
 
-    page = await phone.open()
-    await phone.context.route("**/sandbox/wallet/connect", tamper)
-    await page.get_by_role("button", name="Connect wallet").click()
-
-    await expect(page.get_by_role("alert")).to_contain_text(sentence)
-    await phone.photograph(f"refused-{answer.__name__.strip('_<>')}")
-
-    await phone.context.unroute("**/sandbox/wallet/connect")
-    await page.get_by_role("button", name="Connect wallet").click()
-    await expect(page.get_by_role("heading", name="Mining power")).to_be_visible()
-
-
-async def test_a_user_who_thinks_better_of_it_can_start_anew(phone: Phone) -> None:
-    confirmed = asyncio.Event()
-
-    async def hesitate(route: Route) -> None:
-        await confirmed.wait()
-        await route.continue_()
-
-    page = await phone.open()
-    await phone.context.route("**/sandbox/wallet/connect", hesitate, times=1)
-    await page.get_by_role("button", name="Connect wallet").click()
-    await expect(page.get_by_text("Confirm in your wallet")).to_be_visible()
-    await phone.photograph("waiting")
-
-    await page.get_by_role("button", name="Cancel").click()
-    await expect(page.get_by_role("button", name="Connect wallet")).to_be_enabled()
-    confirmed.set()
-    await page.get_by_role("button", name="Connect wallet").click()
-
-    await expect(page.get_by_role("heading", name="Mining power")).to_be_visible()
+    async with owned.answered(HOME, nothing_yet):
+        app = await owned.open()
+        await expect(app.get_by_text("Your first income arrives on the day after")).to_be_visible()
+        await expect(app.get_by_text("No income in these days.")).to_be_visible()
+        await expect(app.get_by_role("heading", name="Mining power")).to_be_visible()
+        await owned.photograph("state-first-day")
 
 
-async def test_while_the_partner_is_down_the_page_says_so_once_and_can_ask_again(
-    phone: Phone,
-) -> None:
-    page = await phone.connect()
-    await phone.settled()
-    await play(phone, fail={"*": 500})
+@pytest.mark.parametrize("phone", [PartnerOptions(miners=0)], indirect=True, ids=["no miners"])
+async def test_an_account_without_miners_is_led_to_the_offers(phone: Phone) -> None:
+    app = await phone.open()
+    await phone.press_main()
+    await expect(app.get_by_role("heading", name="No miners yet")).to_be_visible()
+    await phone.photograph("state-no-miners")
+    for screen in ("Earnings", "Miners"):
+        await app.get_by_role("button", name=screen).click()
+        await expect(app.get_by_role("heading", name=screen, level=1)).to_be_visible()
+        await phone.settled()
+        await expect(app.get_by_role("alert")).to_have_count(0)
+        await phone.photograph(f"state-no-miners-{screen.lower()}")
 
-    await phone.reload()
+    await app.get_by_role("button", name="Home").click()
+    await app.get_by_role("button", name="See what is on offer").click()
 
-    sentence = page.get_by_text("GoMining is not answering right now")
-    await phone.settled()
-    await expect(sentence).to_have_count(1)
-    await expect(page.get_by_text("Not available right now.")).to_have_count(4)
-    await expect(page.get_by_role("heading", name="TON wallet")).to_be_visible()
-    await phone.photograph("partner-down")
-
-    await play(phone, fail={})
-    await page.get_by_role("button", name="Try again").click()
-    await expect(page.locator(".row")).to_have_count(1)
-    await expect(sentence).to_have_count(0)
-
-
-async def test_one_part_that_fails_leaves_the_others_alone(phone: Phone) -> None:
-    await play(phone, fail={"c2s/nft-income/find-total-by-user": 500})
-
-    page = await phone.connect()
-
-    await expect(page.get_by_role("alert")).to_have_count(1)
-    await expect(page.locator(".row")).to_have_count(1)
-    await phone.photograph("one-part-down")
-    await play(phone, fail={})
-    await page.get_by_role("button", name="Try again").click()
-    await expect(page.get_by_text("On balance")).to_be_visible()
-
-
-async def test_a_missing_rate_per_th_is_not_passed_over_in_silence(phone: Phone) -> None:
-    await play(phone, fail={"c2s/income-statistic/get-income-per-th": 500})
-
-    page = await phone.connect()
-
-    await expect(page.get_by_role("alert")).to_have_count(1)
-    await expect(page.locator(".row")).to_have_count(1)
-    await expect(page.get_by_text("sat a day")).to_have_count(0)
-
-
-async def test_a_session_that_ends_is_renewed_unseen(phone: Phone) -> None:
-    opened: list[str] = []
-    page = await phone.connect()
-    await phone.settled()
-    phone.page.on("request", lambda asked: opened.append(asked.url))
-    await phone.context.route(
-        "**/api/wallet/create-btc", answering(401, code="session_invalid"), times=1
-    )
-
-    await page.get_by_label("Bitcoin address").fill("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4")
-    await page.get_by_role("button", name="Bind address").click()
-
-    await expect(page.get_by_text("The address is bound.")).to_be_visible()
-    assert sum(url.endswith("/api/session") for url in opened) == 1
-
-
-async def test_init_data_too_old_to_renew_with_asks_to_open_the_app_anew(phone: Phone) -> None:
-    page = await phone.connect()
-    await phone.settled()
-    await phone.context.route("**/api/wallet/create-btc", answering(401, code="session_invalid"))
-    await phone.context.route("**/api/session", answering(401, code="init_data_expired"))
-
-    await page.get_by_label("Bitcoin address").fill("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4")
-    await page.get_by_role("button", name="Bind address").click()
-
-    await expect(page.get_by_text("Your session is over.")).to_be_visible()
-    await expect(page.get_by_role("button", name="Close the app")).to_be_visible()
-    await phone.photograph("session-over")
-
-
-@pytest.mark.parametrize("phone", [PartnerOptions(token_ttl=1)], indirect=True)
-async def test_when_the_partner_ends_the_session_the_wallet_is_asked_for_again(
-    phone: Phone,
-) -> None:
-    page = await phone.connect()
-    await phone.settled()
-    await play(phone, fail={"c2s/auth/refresh": 401, "c2s/nft/get-my": 401})
-
-    await phone.reload()
-
-    await expect(page.get_by_text("GoMining has ended your session.")).to_be_visible()
-    await expect(page.get_by_role("button", name="Connect wallet")).to_be_visible()
+    await expect(app.get_by_role("heading", name="Offers")).to_be_visible()
 
 
 @pytest.mark.parametrize(
-    ("address", "sentence"),
-    [
-        pytest.param("   ", "Paste the address first.", id="nothing"),
-        pytest.param(
-            "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5",
-            "This is not a Bitcoin address.",
-            id="a typo",
-        ),
-        pytest.param(
-            "tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx",
-            "This address belongs to another Bitcoin network.",
-            id="the other network",
-        ),
-    ],
+    "phone",
+    [PartnerOptions(miners=2, income_per_th=Decimal("0.0005"))],
+    indirect=True,
+    ids=["no unit"],
 )
-async def test_a_wrong_btc_address_is_refused_in_words(
-    phone: Phone, address: str, sentence: str
+async def test_an_income_per_th_of_unknown_unit_is_shown_as_it_is_and_nothing_made_of_it(
+    phone: Phone,
 ) -> None:
-    page = await phone.connect()
-    await phone.settled()
-
-    await page.get_by_label("Bitcoin address").fill(address)
-    await page.get_by_role("button", name="Bind address").click()
-
-    await expect(page.get_by_text(sentence)).to_be_visible()
-    await expect(page.get_by_label("Bitcoin address")).to_have_value(address)
-    await expect(page.locator(".bound")).to_have_count(0)
-    await phone.photograph("wrong-address")
-
-
-async def test_without_a_connection_the_page_says_so_and_goes_on_afterwards(phone: Phone) -> None:
-    page = await phone.connect()
-    await phone.settled()
-    await phone.context.set_offline(offline=True)
-
-    await page.get_by_role("button", name="Sign out").click()
-
-    await expect(page.get_by_text("No connection.")).to_be_visible()
-    await phone.context.set_offline(offline=False)
-    await page.get_by_role("button", name="Sign out").click()
-    await expect(page.get_by_role("button", name="Connect wallet")).to_be_visible()
+    app = await phone.connect()
+    await expect(app.get_by_text("unit not stated")).to_be_visible()
+    await phone.photograph("state-no-unit")
+    for screen, sentence in {
+        "Miners": "so no net is expected here",
+        "Forecast": "A forecast would be a guess",
+        "Offers": "so payback is not shown",
+    }.items():
+        if screen == "Offers":
+            await app.get_by_role("button", name="More").click()
+        await app.get_by_role("button", name=screen).first.click()
+        await expect(app.get_by_text(sentence)).to_be_visible()

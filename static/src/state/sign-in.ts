@@ -7,6 +7,7 @@ import type * as Connect from '../wallet/connect';
 import { begin, connection, finish, pageStorage, unfinished } from '../wallet/unfinished';
 import { locale } from '../words';
 import { enter, leave } from './app';
+import { open } from './route';
 
 /** How far a sign-in has come. */
 export type Step = 'idle' | 'opening' | 'waiting' | 'checking';
@@ -94,6 +95,7 @@ export async function forgetMe(): Promise<void> {
 function part(why: { forgotten?: boolean } = {}): void {
   finish(pageStorage()); // what an earlier page left, if the server was quicker than its end
   leave(why);
+  open([{ name: 'home' }]); // whoever signs in next begins there
   void disconnect();
 }
 

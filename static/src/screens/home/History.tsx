@@ -55,7 +55,9 @@ function Chart({ earnings }: { earnings: Earnings | null }): JSX.Element {
   const [chosen, choose] = useState<Bin | null>(null);
   useSwipeGuard();
   const points = useMemo(() => pointsOf(earnings), [earnings]);
-  if (points.length === 0) return <p class="quiet chart-none">{t('home.noDays')}</p>;
+  if (points.length === 0) {
+    return <p class="quiet chart-none">{t(earnings === null ? 'app.absent' : 'home.noDays')}</p>;
+  }
   const mean = earnings?.mean ? decimal(earnings.mean.btc) : null;
   return (
     <>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import type { Home } from '../../api/routes';
-import { decimal } from '../../decimal';
+import { decimal, ONE } from '../../decimal';
 import { day, signedPercent } from '../../format';
 import { go } from '../../state/route';
 import { Amount, Worth } from '../../ui/Amount';
@@ -9,6 +9,9 @@ import { Icon } from '../../ui/Icon';
 import { locale, t } from '../../words';
 
 type Earnings = NonNullable<Home['earnings']['value']>;
+
+/** The least share that is written as more than none: a tenth of a percent. */
+const NOTEWORTHY = ONE / 1000n;
 
 /** The net of the latest day, against the week before it. */
 export function Latest({ earnings }: { earnings: Earnings | null }): JSX.Element {
@@ -48,7 +51,7 @@ export function Latest({ earnings }: { earnings: Earnings | null }): JSX.Element
 function Trend({ change }: { change: string | null }): JSX.Element | null {
   const share = change === null ? null : decimal(change);
   if (share === null) return null;
-  const way = share > 0n ? 'up' : share < 0n ? 'down' : 'even';
+  const way = share >= NOTEWORTHY ? 'up' : share <= -NOTEWORTHY ? 'down' : 'even';
   return (
     <span class={`trend trend-${way}`}>
       {way !== 'even' && <Icon name={way} />}
