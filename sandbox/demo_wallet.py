@@ -1,4 +1,4 @@
-"""A TON wallet that connects and signs at once: v4r2, from a mnemonic, on loopback only.
+"""A TON wallet that connects and signs at once: v4r2 or v5r1, from a mnemonic, on loopback only.
 
 The digest is written from TON Connect's description, apart from our verifier's own.
 Source: TON Connect, "Connect event" and "Address proof signature (ton_proof)".
@@ -10,7 +10,7 @@ import base64
 import struct
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from nacl.signing import SigningKey
@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field
 from tonsdk.contract.wallet import Wallets, WalletVersionEnum
 
 from core.model import TonNetwork
+from sandbox.wallet_v5 import WalletV5R1
 
 NAME = "Demo wallet"
 KEY = "demoWallet"
@@ -61,10 +62,17 @@ class ConnectRequest(BaseModel):
 class DemoWallet:
     """An account that answers TON Connect's connect request, asking nobody."""
 
-    def __init__(self, network: TonNetwork, mnemonic: str = MNEMONIC) -> None:
+    def __init__(
+        self,
+        network: TonNetwork,
+        mnemonic: str = MNEMONIC,
+        version: Literal["v4r2", "v5r1"] = "v4r2",
+    ) -> None:
         _, public_key, private_key, contract = Wallets.from_mnemonics(
             mnemonic.split(), WalletVersionEnum.v4r2, 0
         )
+        if version == "v5r1":
+            contract = WalletV5R1(public_key, network)
         self._network = network
         self._key = SigningKey(private_key[:32])
         self._public_key: str = public_key.hex()

@@ -49,8 +49,8 @@ class HttpWallet:
     http: ClientSession
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    async def answer(self, link: ConnectLink, decision: Decision) -> None:
-        """Send the connect event to whoever asks; each answer begins a session of its own.
+    async def answer(self, link: ConnectLink, decision: Decision) -> SessionCrypto:
+        """Send the connect event to whoever asks; return our end of the session it begins.
 
         `BridgeError` when the bridge does not take it.
         """
@@ -64,6 +64,7 @@ class HttpWallet:
                 answer.raise_for_status()
         except (ClientError, TimeoutError) as error:
             raise BridgeError("the bridge did not take the answer") from error
+        return crypto
 
     async def _event(self, link: ConnectLink, decision: Decision) -> dict[str, Any]:
         if decision is Decision.DECLINE:

@@ -11,6 +11,7 @@ from core.model import TonNetwork
 from core.ton_proof import Invalid, Reason, Terms, Valid, check
 from core.ton_wallet import TonWallet
 from sandbox.demo_wallet import DEVICE, ConnectRequest, DemoWallet, wallets_list
+from tests.proofs import state_init
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MANIFEST = {"url": "https://miners.example.org", "name": "Miners"}
@@ -55,6 +56,18 @@ def test_our_verifier_believes_its_proof(wallet: DemoWallet) -> None:
     assert isinstance(verdict, Valid)
     assert verdict.wallet_version == "v4r2"
     assert verdict.address == wallet.address
+
+
+def test_its_v5r1_sibling_is_the_account_that_tonutils_makes_of_the_key() -> None:
+    sibling = DemoWallet(TonNetwork.MAINNET, version="v5r1")
+    proven = as_the_sdk_gives_it(sibling.connect(asking(BOTH), MANIFEST, now=NOW))
+
+    verdict = check(proven, terms(), now=NOW, payload="c0ffee")
+
+    assert isinstance(verdict, Valid)
+    assert (verdict.wallet_version, verdict.cautions) == ("v5r1", ())
+    assert verdict.address == sibling.address
+    assert sibling.address == f"0:{state_init('v5r1', key=sibling._key).hash.hex()}"
 
 
 def test_it_signs_for_the_host_of_the_manifest_and_no_other(wallet: DemoWallet) -> None:
