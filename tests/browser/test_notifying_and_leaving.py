@@ -41,13 +41,15 @@ async def test_notifications_need_telegrams_leave(owned: Phone, owner: Owner) ->
     assert not (await kept(owner))["notify"]
     await owned.photograph("state-notifications-denied")
 
-    await switch.click()
-    await owned.answer_popup("Allow")
+    async with owned.page.expect_response(PREFERENCES):
+        await switch.click()
+        await owned.answer_popup("Allow")
     await expect(switch).to_be_checked()
     await expect(app.get_by_role("alert")).to_have_count(0)
     assert (await kept(owner))["notify"]
 
-    await switch.click()
+    async with owned.page.expect_response(PREFERENCES):
+        await switch.click()
     await expect(switch).not_to_be_checked()
     await expect(app.get_by_label("At", exact=True)).to_have_count(0)
     assert not (await kept(owner))["notify"]
@@ -75,7 +77,8 @@ async def test_a_client_that_cannot_ask_for_leave_is_not_asked(owned: Phone) -> 
 
     await expect(switch).to_be_checked()
     await expect(owned.popup).to_have_count(0)
-    await switch.click()
+    async with owned.page.expect_response(PREFERENCES):
+        await switch.click()
     await expect(switch).not_to_be_checked()
 
 
