@@ -29,6 +29,9 @@ __all__ = ["CONNECT_SECONDS", "ChatSignIn", "Connecting", "WalletApp", "open_cha
 
 CONNECT_SECONDS = 300.0
 """How long a user may take in their wallet."""
+AT_ONCE = 32
+"""Attempts that begin, or sign in, at a time: the others wait here, as the store gives up on who
+waits for it too long."""
 LEAVE_SECONDS = 5.0
 """How long an attempt that was ended may take to leave."""
 
@@ -61,12 +64,14 @@ class Connecting:
         login: Login,
         *,
         ended: asyncio.Event,
+        gate: asyncio.Semaphore,
         now: Callable[[], datetime],
     ) -> None:
         self._user = user
         self._asking = asking
         self._login = login
         self._ended = ended
+        self._gate = gate
         self._now = now
 
     @property
@@ -88,13 +93,20 @@ class Connecting:
         other refusal; `ProofError` and `PartnerError` as from `Login.finish`. An attempt is good
         for one answer.
         """
-        linked = await self._login.finish(self._user, await self._answer())
+        wallet = await self._answer()
+        async with self._gate:
+            # First: were this the process's end, nobody else's answer would count in the next.
+            await self._asking.keep()
+            linked = await self._login.finish(self._user, wallet)
+            await self._settle()
+        return linked
+
+    async def _settle(self) -> None:
         try:
             await self._asking.settle()
         except StoreError as error:
             # They are signed in: only the wallet will not be told when that ends.
             log.warning("session_not_kept", code=error.code)
-        return linked
 
     async def _answer(self) -> TonWallet:
         left = (self.expires_at - self._now()).total_seconds()
@@ -132,6 +144,7 @@ class ChatSignIn:
         self._most = most
         self._now = now
         self._time = timedelta(seconds=seconds)
+        self._gate = asyncio.Semaphore(AT_ONCE)
         self._turns: dict[UserId, _Turn] = {}
 
     async def wallets(self) -> tuple[WalletApp, ...]:
@@ -145,9 +158,10 @@ class ChatSignIn:
         `ConnectBusyError` when the process has its hands full; `PartnerError` without a payload.
         """
         async with self._turn(user) as turn:
-            attempt = await self._login.begin(user)
-            expires_at = min(self._now() + self._time, attempt.expires_at)
-            asking = await self._ton_connect.ask(user, app, attempt.payload, expires_at)
+            async with self._gate:
+                attempt = await self._login.begin(user)
+                expires_at = min(self._now() + self._time, attempt.expires_at)
+                asking = await self._ton_connect.ask(user, app, attempt.payload, expires_at)
             async with self._waiting(user, turn, asking) as connecting:
                 yield connecting
 
@@ -223,20 +237,22 @@ class ChatSignIn:
         self, user: UserId, turn: _Turn, asking: Asking
     ) -> AsyncIterator[Connecting]:
         try:
-            yield Connecting(user, asking, self._login, ended=turn.ended, now=self._now)
+            yield Connecting(
+                user, asking, self._login, ended=turn.ended, gate=self._gate, now=self._now
+            )
         except asyncio.CancelledError:
             turn.is_interrupted = True
             raise
         finally:
             if not turn.is_interrupted:
-                await _dropped(asking)
+                await self._drop(asking)
 
-
-async def _dropped(asking: Asking) -> None:
-    try:
-        await asking.drop()
-    except StoreError as error:
-        log.warning("attempt_not_dropped", code=error.code)  # it expires by itself
+    async def _drop(self, asking: Asking) -> None:
+        try:
+            async with self._gate:
+                await asking.drop()
+        except StoreError as error:
+            log.warning("attempt_not_dropped", code=error.code)  # it expires by itself
 
 
 @asynccontextmanager

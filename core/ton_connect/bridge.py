@@ -11,7 +11,7 @@ import asyncio
 import json
 import random
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
@@ -51,7 +51,7 @@ class Bridge:
         self._http = http
         self._pace = pace
 
-    async def listen(self, client_id: str, hear: Callable[[Letter], Awaitable[T | None]]) -> T:
+    async def listen(self, client_id: str, hear: Callable[[Letter], T | None]) -> T:
         """Hand the letters for *client_id* to *hear* until it makes something of one: return that.
 
         A letter is handed over once. `BridgeError` when no line stands for `Pace.patience`.
@@ -72,7 +72,7 @@ class _Listening(Generic[T]):
         self,
         url: str,
         client_id: str,
-        hear: Callable[[Letter], Awaitable[T | None]],
+        hear: Callable[[Letter], T | None],
         pace: Pace,
     ) -> None:
         self._url = url
@@ -101,7 +101,7 @@ class _Listening(Generic[T]):
                 letter = _letter(event)
                 if LETTER_ID.fullmatch(event.id):
                     self._seen = event.id
-                if letter is not None and (made := await self._hear(letter)) is not None:
+                if letter is not None and (made := self._hear(letter)) is not None:
                     return made
 
     async def _recover(self, error: BridgeError, opened_at: float | None) -> None:

@@ -17,7 +17,7 @@ import structlog
 from nacl.exceptions import CryptoError
 from pytonconnect.provider import BridgeProvider
 from pytonconnect.provider._bridge_session import BridgeSession
-from pytonconnect.storage import IStorage
+from pytonconnect.storage import DefaultStorage
 
 from core.errors import BridgeError
 from core.model import UserId
@@ -26,14 +26,9 @@ from core.ton_connect.answers import read_event, wallet_of
 from core.ton_connect.apps import WalletApp, WalletApps
 from core.ton_connect.bridge import Bridge, Letter
 from core.ton_connect.line import Pace
-from core.ton_connect.storage import Drawers, SealedStorage, named
+from core.ton_connect.storage import LINKED, PENDING, SealedStorage
 from core.ton_wallet import TonWallet
 
-PENDING, LINKED = "pending", "linked"
-"""The stages of a connector: waiting for its wallet, and connected to it."""
-ASKED = "asked"
-"""The key under which an attempt's link and end are kept, beside pytonconnect's own."""
-PENDING_ROWS = (named(PENDING, ASKED), named(PENDING, IStorage.KEY_CONNECTION))
 LINK_KEPT = timedelta(days=90)
 """How long a wallet can be told of the end; a session is of no other use to us."""
 MAX_LOGGED = 5
@@ -45,22 +40,19 @@ log = structlog.get_logger()
 class Session(BridgeProvider):  # type: ignore[misc]  # pytonconnect ships no types
     """pytonconnect's provider, deaf: it makes the key and the link, seals and opens."""
 
+    def __init__(self, app: WalletApp | None = None, kept: dict[str, str] | None = None) -> None:
+        source = {"bridge_url": app.bridge_url, "universal_url": app.universal_url} if app else {}
+        # What it wants stored goes nowhere: it would be the wallet's whole answer.
+        super().__init__(DefaultStorage(), source)
+        self._session = BridgeSession(kept)
+
     async def _open_gateways(self, auto_listen: bool = True) -> None:  # noqa: FBT001, FBT002  # its signature
         """Open none."""
 
-    async def recall(self) -> bool:
-        """Take up the session that is kept; False where there is none."""
-        kept = await self._storage.getConnection()
-        if "session" not in kept:
-            return False
-        self._session = BridgeSession(kept["session"])
-        return True
-
-    async def keep(self, storage: IStorage) -> None:
-        """Keep the session in *storage*: keys and bridge, and nothing of what was said."""
-        await storage.set_item(
-            IStorage.KEY_CONNECTION, json.dumps({"session": self._session.get_dict()})
-        )
+    @property
+    def kept(self) -> dict[str, str]:
+        """What to keep of the session: keys and bridge, and nothing of what was said."""
+        return dict(self._session.get_dict())
 
     @property
     def client_id(self) -> str:
@@ -103,18 +95,16 @@ class Attempt:
     expires_at: datetime
     _user: UserId
     _session: Session
-    _storage: SealedStorage
     _bridge: Bridge
-    _drawers: Drawers
+    _storage: SealedStorage
     _ignored: int = 0
 
     async def answer(self) -> TonWallet:
         """Wait, without an end, for the first answer."""
         return wallet_of(await self._bridge.listen(self._session.client_id, self._hear))
 
-    async def _hear(self, letter: Letter) -> dict[str, Any] | None:
-        pinned = self._session.wallet_key
-        if pinned not in {None, letter.sender}:
+    def _hear(self, letter: Letter) -> dict[str, Any] | None:
+        if self._session.wallet_key not in {None, letter.sender}:
             self._ignore("another sender")
             return None
         text = self._session.open(letter)
@@ -125,10 +115,7 @@ class Attempt:
         if event is None:
             self._ignore("no answer")
             return None
-        if pinned is None:
-            # Kept before it is acted upon: after a restart nobody else's answer counts either.
-            self._session.pin(letter.sender)
-            await self._session.keep(self._storage)
+        self._session.pin(letter.sender)
         return event
 
     def _ignore(self, why: str) -> None:
@@ -136,14 +123,23 @@ class Attempt:
         if self._ignored <= MAX_LOGGED:
             log.warning("wallet_letter_ignored", why=why, count=self._ignored)
 
+    async def keep(self) -> None:
+        """Keep what it takes to go on after a restart."""
+        said = {
+            "session": self._session.kept,
+            "link": self.link,
+            "expires_at": self.expires_at.timestamp(),
+        }
+        await self._storage.keep(self._user, PENDING, said, self.expires_at)
+
     async def settle(self) -> None:
         """Keep the session, so that the wallet can be told when it ends."""
-        until = self._drawers.now() + LINK_KEPT
-        await self._session.keep(self._drawers.of(self._user, LINKED, until))
+        until = self._storage.now() + LINK_KEPT
+        await self._storage.keep(self._user, LINKED, {"session": self._session.kept}, until)
 
     async def drop(self) -> None:
         """Forget the attempt."""
-        await self._drawers.store.drop_connections(self._user, *PENDING_ROWS)
+        await self._storage.store.drop_connections(self._user, PENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +148,7 @@ class PyTonConnect:
 
     manifest_url: str
     wallet_apps: WalletApps
-    drawers: Drawers
+    storage: SealedStorage
     http: Http
     pace: Pace
 
@@ -164,62 +160,53 @@ class PyTonConnect:
         self, user: UserId, app: WalletApp, payload: str, expires_at: datetime
     ) -> Attempt:
         """Ask *app* for the user's address and a ton_proof of *payload*."""
-        storage = self.drawers.of(user, PENDING, expires_at)
-        source = {"bridge_url": app.bridge_url, "universal_url": app.universal_url}
-        session = Session(storage, source)
+        session = Session(app)
         items = [{"name": "ton_addr"}, {"name": "ton_proof", "payload": payload}]
         link = await session.connect({"manifestUrl": self.manifest_url, "items": items})
-        link = _one_query(link, app.universal_url)
-        asked = {"link": link, "expires_at": expires_at.timestamp()}
-        await storage.set_item(ASKED, json.dumps(asked))
-        return self._attempt(user, session, storage, link, expires_at)
+        link = _with_one_query(link, app.universal_url)
+        attempt = Attempt(link, expires_at, user, session, self._bridge(session), self.storage)
+        await attempt.keep()
+        return attempt
 
     async def ask_again(self, user: UserId) -> Attempt | None:
         """Return the attempt an earlier process left; None where there is none to go on with."""
-        now = self.drawers.now()
-        kept = await self.drawers.of(user, PENDING, now).get_item(ASKED)
-        asked = json.loads(kept or '{"link": "", "expires_at": 0}')
-        expires_at = datetime.fromtimestamp(asked["expires_at"], now.tzinfo)
-        storage = self.drawers.of(user, PENDING, expires_at)
-        session = Session(storage)
-        if expires_at <= now or not await session.recall():
-            await self.drawers.store.drop_connections(user, *PENDING_ROWS)
+        now = self.storage.now()
+        said = await self.storage.read(user, PENDING)
+        if said is None or said["expires_at"] <= now.timestamp():
+            await self.storage.store.drop_connections(user, PENDING)
             return None
-        return self._attempt(user, session, storage, asked["link"], expires_at)
+        expires_at = datetime.fromtimestamp(said["expires_at"], now.tzinfo)
+        session = Session(kept=said["session"])
+        bridge = self._bridge(session)
+        return Attempt(said["link"], expires_at, user, session, bridge, self.storage)
 
     async def interrupted(self) -> tuple[UserId, ...]:
         """Return whose attempts are kept."""
-        drawers = self.drawers
-        return tuple(await drawers.store.users_connecting(named(PENDING, ASKED), drawers.now()))
+        return tuple(await self.storage.store.users_connecting(PENDING, self.storage.now()))
 
     async def part(self, user: UserId) -> None:
         """Tell the user's wallet that the session is over, and forget all that is kept of it."""
-        session = Session(self.drawers.of(user, LINKED, self.drawers.now()))
-        is_there = await session.recall()
-        await self.drawers.store.drop_connections(user)
-        if not is_there or session.wallet_key is None:
+        said = await self.storage.read(user, LINKED)
+        await self.storage.store.drop_connections(user)
+        if said is None:
+            return
+        session = Session(kept=said["session"])
+        if session.wallet_key is None:
             return
         told = session.seal({"method": "disconnect", "params": [], "id": "1"})
-        bridge = Bridge(session.bridge_url, self.http, self.pace)
         try:
-            await bridge.post(session.client_id, session.wallet_key, told, "disconnect")
+            await self._bridge(session).post(
+                session.client_id, session.wallet_key, told, "disconnect"
+            )
         except BridgeError as error:
             log.info("wallet_not_told", why=str(error))
 
-    def _attempt(
-        self,
-        user: UserId,
-        session: Session,
-        storage: SealedStorage,
-        link: str,
-        expires_at: datetime,
-    ) -> Attempt:
-        bridge = Bridge(session.bridge_url, self.http, self.pace)
-        return Attempt(link, expires_at, user, session, storage, bridge, self.drawers)
+    def _bridge(self, session: Session) -> Bridge:
+        return Bridge(session.bridge_url, self.http, self.pace)
 
 
-def _one_query(link: str, universal_url: str) -> str:
-    """Return *link* with one question mark, where the wallet's own address has a query already."""
+def _with_one_query(link: str, universal_url: str) -> str:
+    """Return *link* with one question mark where the wallet's own address has a query already."""
     base = universal_url.rstrip("/")
     if "?" in base and link.startswith(f"{base}?"):
         return f"{base}&{link.removeprefix(f'{base}?')}"

@@ -13,6 +13,7 @@ from core.store import Store
 from core.ton_connect.apps import WalletApps
 from core.ton_connect.line import Pace
 from core.ton_connect.protocol import TonConnect
+from core.ton_connect.storage import SealedStorage
 
 BRIDGE_SECONDS = 10.0
 """For one exchange with a bridge, or with the list of wallets."""
@@ -31,14 +32,13 @@ async def open_ton_connect(  # noqa: PLR0913  # wired by name, in one place
     """Yield TON Connect; an empty *wallets_url* is its own list of wallets."""
     # A process that asks no wallet does not pay for the library.
     from core.ton_connect.connector import PyTonConnect  # noqa: PLC0415
-    from core.ton_connect.storage import Drawers  # noqa: PLC0415
 
     clock = asyncio.get_running_loop().time
     async with open_http(BRIDGE_SECONDS) as http:
         yield PyTonConnect(
             manifest_url=manifest_url,
             wallet_apps=WalletApps(http, wallets_url, clock=clock),
-            drawers=Drawers(store, ring, now),
+            storage=SealedStorage(store, ring, now),
             http=http,
             pace=pace,
         )

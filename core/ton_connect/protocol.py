@@ -22,10 +22,13 @@ class Asking(Protocol):
         """Until when it is worth waiting."""
 
     async def answer(self) -> TonWallet:
-        """Wait, without an end, for the first answer; whoever sent it is heard alone from then on.
+        """Wait, without an end, for the first answer; who sent it is heard alone from then on.
 
         `WalletDeclinedError`, `WalletCannotProveError`, `BridgeError` or another `ConnectError`.
         """
+
+    async def keep(self) -> None:
+        """Keep what is known by now; a wallet that has answered is heard alone after a restart."""
 
     async def settle(self) -> None:
         """Keep the session, so that the wallet can be told when it ends."""
