@@ -15,12 +15,17 @@ from bot.dialogues import Dialogues
 from bot.errands import Errands
 from bot.middlewares.guard import Guard
 from bot.middlewares.heed import heed
+from bot.pictures.studio import Studio
 from bot.routers import (
     delete,
     disconnect,
+    earnings,
+    forecast,
     groups,
     help,  # noqa: A004  # the module of /help
+    inline,
     language,
+    miners,
     privacy,
     start,
     unknown,
@@ -38,6 +43,9 @@ FINISH_WITHIN = 10.0
 
 CONVERSATIONS = (
     help,
+    miners,
+    earnings,
+    forecast,
     settings_router,
     language,
     privacy,
@@ -77,10 +85,13 @@ def make_dispatcher(settings: Settings, services: Services, sign_in: ChatSignIn)
         services=services,
         sign_in=sign_in,
         errands=Errands(),
+        studio=Studio(),
     )
     dispatcher.update.outer_middleware(heed)
     dispatcher.update.outer_middleware(Guard(services))
-    dispatcher.include_routers(groups.make_router(), _private_chat(), unknown.make_router())
+    dispatcher.include_routers(
+        groups.make_router(), _private_chat(), inline.make_router(), unknown.make_router()
+    )
     dispatcher.shutdown.register(finish_updates)
     return dispatcher
 
