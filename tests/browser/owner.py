@@ -62,8 +62,12 @@ async def owner_of(options: PartnerOptions) -> AsyncIterator[Owner]:
 def sats(btc: str) -> str:
     """Write an amount as the page does in English, cut and never rounded up."""
     exact = Decimal(btc) * SATS
-    step = Decimal("0.1") if abs(exact) < A_FEW else Decimal(1)
-    return f"{_plain(exact, step)} sat"
+    return f"{_plain(exact, 1 if abs(exact) < A_FEW else 0)} sat"
+
+
+def more_or_less(btc: str) -> str:
+    """Write a difference with its sign."""
+    return f"{'+' if Decimal(btc) > 0 else ''}{sats(btc)}"
 
 
 def bitcoins(btc: str) -> str:
@@ -82,7 +86,7 @@ def dollars(usd: str) -> str:
 
 def figure(text: str, places: int = 2) -> str:
     """Write a figure such as TH."""
-    return _plain(Decimal(text), Decimal(1).scaleb(-places))
+    return _plain(Decimal(text), places)
 
 
 def long_day(iso: str) -> str:
@@ -102,6 +106,8 @@ async def said(shown: Locator) -> str:
     return " ".join((await shown.inner_text()).split())
 
 
-def _plain(exact: Decimal, step: Decimal) -> str:
-    text = f"{exact.quantize(step, ROUND_DOWN):,}"
+def _plain(exact: Decimal, places: int) -> str:
+    """Cut *exact*; what is left of it may be nothing, which has no sign."""
+    cut = exact.quantize(Decimal(1).scaleb(-places), ROUND_DOWN) + 0
+    text = f"{cut:,}".replace("-", "\u2212")
     return text.rstrip("0").rstrip(".") if "." in text else text

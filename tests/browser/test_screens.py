@@ -1,23 +1,22 @@
-"""Every screen for every eye and hand: looked at by axe, gone through by keyboard, in large text."""
+"""Every screen for every eye and hand: seen by axe, gone through by keyboard, in large text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Frame, expect
 
 from sandbox.partner import PartnerOptions
 from tests.browser.conftest import Phone, phone_at
-from tests.browser.owner import Owner, owner_of
+from tests.browser.owner import Owner
 from tests.browser.telegram import SIZES, SMALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+OPTIONS = PartnerOptions(miners=7)
 AXE = Path(__file__).parents[2] / "static" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 USUAL_TEXT, LARGE_TEXT = 16, 32
@@ -47,8 +46,9 @@ LOOK = """async rules => {
   return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
 }"""
 
-SMALL_TARGETS = """least => [...document.querySelectorAll('a, button, select, summary, label, textarea')]
-  .filter((each) => each.checkVisibility() && !each.closest('.unseen'))
+SMALL_TARGETS = """least => [...document.querySelectorAll(
+    'a, button, select, summary, label, textarea'
+  )].filter((each) => each.checkVisibility() && !each.closest('.unseen'))
   .map((each) => [each, each.getBoundingClientRect()])
   .filter(([each, { width, height }]) => Math.min(width, height) < least
     && !(each.matches('label') && each.htmlFor))
@@ -117,12 +117,6 @@ STOP = """() => {
   const frame = at.closest('label') ?? at;
   return { name: at.ariaLabel ?? at.textContent, ringed, covered: !frame.contains(above) };
 }"""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def owner() -> AsyncIterator[Owner]:
-    async with owner_of(PartnerOptions(miners=7)) as somebody:
-        yield somebody
 
 
 async def visit(phone: Phone, name: str) -> None:

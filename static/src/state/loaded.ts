@@ -47,6 +47,12 @@ export function clearAll(): void {
   for (const part of all) part.clear();
 }
 
+/** Forgets every part, and asks again for what is shown. */
+export function renewAll(): void {
+  clearAll();
+  refreshWatched();
+}
+
 /** Makes a part from the question to ask. */
 export function makePart<T>(question: () => Promise<T>): Part<T> {
   return harnessed(question).part;

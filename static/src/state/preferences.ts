@@ -4,6 +4,7 @@ import * as api from '../api/routes';
 import { asFault, type Fault } from '../fault';
 import { speak } from '../words';
 import { heed } from './heed';
+import { renewAll } from './loaded';
 
 /** How the user wants things shown and told; kept on the server. */
 export type Preferences = Omit<api.Preferences, 'notifyHour'> & { notifyHour: number };
@@ -40,6 +41,8 @@ export async function change(wish: Partial<Preferences>): Promise<Fault | null> 
   put({ ...before, ...wish });
   try {
     prefer(await api.changePreferences(wish));
+    // What is left of an income depends on it, and the server reckons that.
+    if (chosen.value.maintenanceApart !== before.maintenanceApart) renewAll();
     return null;
   } catch (thrown) {
     put(before);
