@@ -20,7 +20,8 @@ function remembered<T>(make: (locale: string) => T): (locale: string) => T {
   };
 }
 
-const numbers = remembered((locale) => new Intl.NumberFormat(locale));
+/** What writes a language's numbers. */
+export const numbers = remembered((locale) => new Intl.NumberFormat(locale));
 const dollars = remembered((locale) =>
   new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' }).formatToParts(1),
 );

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 
+import { numbers } from '../format';
 import english from './en.po';
 import type { MessageId } from './ids';
 
@@ -40,9 +41,7 @@ export function t(id: MessageId, values: Record<string, string | number> = {}): 
   const form = typeof found === 'string' ? found : found[catalogue.plural(Number(values.count))];
   return (form ?? id).replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = values[name];
-    return typeof value === 'number'
-      ? new Intl.NumberFormat(language).format(value)
-      : (value ?? placeholder);
+    return typeof value === 'number' ? numbers(language).format(value) : (value ?? placeholder);
   });
 }
 

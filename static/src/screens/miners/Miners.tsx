@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import './miners.css';
-import type { MinerSort } from '../../api/routes';
+import type { Miner, MinerSort } from '../../api/routes';
 import { go } from '../../state/route';
 import { grow, minerList, type MinerList } from '../../state/miners';
 import { useNearEnd } from '../../ui/useNearEnd';
@@ -62,16 +62,28 @@ function List({ list, sort }: { list: MinerList; sort: MinerSort }): JSX.Element
         {!list.complete && ` ${t('miners.cut')}`}
       </p>
       {list.unit === 'unknown' && <p class="quiet">{t('miners.unknown')}</p>}
-      <ul class="card rows miners">
-        {list.rows.map((miner) => (
-          <MinerRow key={miner.id} miner={miner} />
+      <div class="card miners">
+        {groups(list.rows).map((rows, at) => (
+          <ul key={at} class="rows miner-group">
+            {rows.map((miner) => (
+              <MinerRow key={miner.id} miner={miner} />
+            ))}
+          </ul>
         ))}
-      </ul>
+      </div>
       <div ref={end} class="list-end" aria-hidden="true">
         {list.rows.length < list.total && <span class="spinner" />}
       </div>
     </>
   );
+}
+
+const GROUP = 10;
+
+/** What the browser leaves out together while it is far from the screen. */
+function groups(rows: readonly Miner[]): Miner[][] {
+  const count = Math.ceil(rows.length / GROUP);
+  return Array.from({ length: count }, (_, at) => rows.slice(at * GROUP, (at + 1) * GROUP));
 }
 
 function ListOutline(): JSX.Element {
