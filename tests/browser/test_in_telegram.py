@@ -64,6 +64,7 @@ async def height_of_title(app: Frame) -> float:
 async def test_what_the_phone_covers_is_kept_clear(owned: Phone) -> None:
     app = await owned.open(start="settings")
     tabs = app.get_by_role("navigation")
+    await expect(app.get_by_role("heading", name="Settings", level=1)).to_be_visible()
     top = await height_of_title(app)
     await app.get_by_role("button", name="Use the whole screen").click()
 
