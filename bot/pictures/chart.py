@@ -18,14 +18,18 @@ WIDTH, HEIGHT = 1080, 810
 """Pixels: the width of a phone's screen, and a height that leaves room for the caption."""
 
 DPI = 100
-PLOT = (0.035, 0.11, 0.81, 0.62)
+PLOT = (0.035, 0.11, 0.795, 0.62)
 """Left, bottom, width and height of the bars' field, as parts of the picture."""
 
-LARGE, MIDDLE, SMALL = 42, 23, 21
+LARGE, MIDDLE, SMALL = 42, 23, 20
 """Points; a phone shows the picture at about a third of its size."""
 
 GAP = 0.16
 """Of a bar's place, left free before and after it together."""
+
+
+HEADROOM = 1.03
+"""How far the field reaches above the highest bar."""
 
 
 class Bar(NamedTuple):
@@ -46,8 +50,7 @@ class Mark(NamedTuple):
 class Chart:
     """Bars from left to right, each one wide, the first beginning at 0, under a title.
 
-    `days` are marks below the bars; `levels`, two at least and the lowest first, are to their
-    right, and nothing is drawn beyond them.
+    `days` are marks below the bars; `levels`, two at least, are to their right.
     """
 
     title: str
@@ -108,11 +111,13 @@ def _colour(bar: Bar, paint: Paint) -> str:
 
 def _scales(axes: Axes, chart: Chart, paint: Paint) -> None:
     axes.set_xlim(0, len(chart.bars))
-    axes.set_ylim(float(chart.levels[0].at), float(chart.levels[-1].at))
+    heights = [bar.value for bar in chart.bars] + [level.at for level in chart.levels]
+    axes.set_ylim(float(min(heights)), float(max(heights)) * HEADROOM)
     axes.set_xticks([float(mark.at) for mark in chart.days], [mark.text for mark in chart.days])
     axes.set_yticks([float(mark.at) for mark in chart.levels], [mark.text for mark in chart.levels])
     axes.yaxis.tick_right()
     axes.tick_params(length=0, pad=8, labelsize=SMALL, labelcolor=paint.hint)
+    axes.tick_params(axis="x", pad=18)
     axes.grid(axis="y", color=paint.line, linewidth=1.5)
     axes.axhline(0, color=paint.hint, linewidth=2, zorder=3)
     for spine in axes.spines.values():

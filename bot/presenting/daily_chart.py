@@ -5,9 +5,8 @@ The chart's font has no Chinese, so months are numbers in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from babel.dates import format_interval, format_skeleton
 
@@ -21,11 +20,12 @@ DATES = 4
 """Days named below the bars at most."""
 
 LEVELS = 4
-"""Steps that the scale has at most, between nothing and the highest bar."""
+"""Steps from the scale's lowest figure to its highest, at most."""
 
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 """What a step of the scale may be, times a power of ten."""
 
+DAYS_A_YEAR = 365
 MOST_DAYS = 3_660
 """Days in a chart: a partner gone mad may name any date."""
 
@@ -41,12 +41,13 @@ def chart(amounts: Amounts, days: Days, *, dark: bool) -> Chart:
     bars = [
         Bar(_in_unit(amounts, nets.get(day, Decimal(0))), pale=day in days.partial) for day in shown
     ]
+    form = "Md" if count <= DAYS_A_YEAR else "yMd"
     return Chart(
         title=amounts.btc(days.sums.net.btc),
         subtitle=_subtitle(amounts, days, shown[0], last),
         bars=bars,
         days=[
-            Mark(at + HALF, format_skeleton("Md", shown[at], locale=amounts.words.locale))
+            Mark(at + HALF, format_skeleton(form, shown[at], locale=amounts.words.locale))
             for at in named(count)
         ],
         levels=_levels(amounts, bars),
@@ -80,20 +81,17 @@ def _levels(amounts: Amounts, bars: list[Bar]) -> list[Mark]:
 
 @exactly
 def scale(low: Decimal, high: Decimal, *, finest: Decimal) -> list[Decimal]:
-    """Return round figures at least *finest* apart, from below *low* to above *high*, and zero."""
+    """Return round figures between *low* and *high*, *finest* apart at least; zero is among them.
+
+    There are two at least, so that bars too small to be told from nothing look so.
+    """
     low, high = min(low, Decimal(0)), max(high, Decimal(0))
     step = _step(max((high - low) / LEVELS, finest))
-    return list(_multiples(step, low, high))
+    first = (low / step).to_integral_value(ROUND_CEILING)
+    last = (high / step).to_integral_value(ROUND_FLOOR)
+    return [step * at for at in range(int(first), max(int(last), int(first) + 1) + 1)]
 
 
 def _step(least: Decimal) -> Decimal:
     power = Decimal(1).scaleb(least.adjusted())
     return next(power * step for step in STEPS if power * step >= least)
-
-
-def _multiples(step: Decimal, low: Decimal, high: Decimal) -> Iterator[Decimal]:
-    level = (low / step).to_integral_value("ROUND_FLOOR") * step
-    while level < high:
-        yield level
-        level += step
-    yield level

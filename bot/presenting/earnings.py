@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.amounts import Amounts, DayStyle
+from bot.amounts import NO_BREAK, SATS, Amounts, DayStyle
 from bot.presenting.figures import signed, stale, text
 from bot.texts import Words
+from core.arithmetic.exact import exactly
 from core.arithmetic.rates import Money
 from core.earnings import Days
 from core.income.change import Change
@@ -98,7 +99,8 @@ def why(amounts: Amounts, change: Change) -> str:
 
 def _effect(amounts: Amounts, effect: Effect) -> Iterable[str]:
     words = amounts.words
-    sure = words.say("why.known" if effect.certainty is Certainty.KNOWN else "why.inferred")
+    known = effect.certainty is Certainty.KNOWN
+    sure = words.say("why.known") if known else words.say("why.inferred")
     yield f"<b>{_cause(words, effect.cause)}</b> {signed(amounts, effect.amount)} ({sure})"
     if effect.before is not None and effect.after is not None:
         was, became = (_own(amounts, effect.cause, at) for at in (effect.before, effect.after))
@@ -117,10 +119,16 @@ def _cause(words: Words, cause: Cause) -> str:
             return words.say("why.maintenance")
 
 
+@exactly
+def _sats(amounts: Amounts, btc: Decimal) -> str:
+    """Return satoshis to the hundredth, whatever the user's unit: a TH earns about 50 a day."""
+    return f"{amounts.figure(btc * SATS)}{NO_BREAK}{amounts.words.say('unit.sats')}"
+
+
 def _own(amounts: Amounts, cause: Cause, figure: Decimal) -> str:
     match cause:
         case Cause.PAYOUT:
-            return amounts.btc(figure)
+            return _sats(amounts, figure)
         case Cause.POWER:
             return amounts.words.say("figures.power", power=amounts.figure(figure))
         case Cause.BTC_PRICE | Cause.MAINTENANCE:

@@ -65,7 +65,7 @@ def under_chart(words: Words, view: View, *, day: date, explained: bool) -> Inli
             *([keyboards.press(words.say("earnings.why"), why)] if explained else []),
             keyboards.press(words.say("earnings.csv"), File(span=view.span)),
             keyboards.press(
-                words.say("earnings.light" if view.dark else "earnings.dark"),
+                words.say("earnings.light") if view.dark else words.say("earnings.dark"),
                 view.model_copy(update={"dark": not view.dark}),
             ),
         ],

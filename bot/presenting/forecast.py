@@ -86,12 +86,10 @@ def _title(amounts: Amounts, foreseen: Foreseen) -> Iterable[str]:
 
 def _nets(amounts: Amounts, day: Split, rates: Rates) -> Iterable[str]:
     words = amounts.words
-    for period, split in (
-        ("forecast.day", day),
-        ("forecast.month", day.a_month()),
-        ("forecast.year", day.a_year()),
-    ):
-        yield words.say(period, amount=amounts.both(rates.of_usd(split.net)))
+    month, year = day.a_month(), day.a_year()
+    yield words.say("forecast.day", amount=amounts.both(rates.of_usd(day.net)))
+    yield words.say("forecast.month", amount=amounts.both(rates.of_usd(month.net)))
+    yield words.say("forecast.year", amount=amounts.both(rates.of_usd(year.net)))
 
 
 def _split(amounts: Amounts, day: Split, rates: Rates) -> Iterable[str]:
@@ -116,7 +114,7 @@ def _paybacks(amounts: Amounts, paybacks: list[Payback] | None) -> Iterable[str]
         return
     words = amounts.words
     paying = [(one.days, one.price_per_th, one) for one in paybacks if one.days is not None]
-    yield words.say("forecast.paybacks" if paying else "forecast.noPayback")
+    yield words.say("forecast.paybacks") if paying else words.say("forecast.noPayback")
     for days, _, offer in sorted(paying, key=lambda one: one[:2])[:OFFERS]:
         yield words.say(
             "forecast.payback",

@@ -58,8 +58,9 @@ async def begin(  # noqa: PLR0913  # what aiogram hands a handler by name
         await _ask_efficiency(event, power, amounts, state)
     else:
         await state.set_state(Typing.power)
-        lead = "forecast.usage" if arguments else "forecast.lead"
-        await show(event, _question(amounts, amounts.words.say(lead), POWER))
+        words = amounts.words
+        said = words.say("forecast.usage") if arguments else words.say("forecast.lead")
+        await show(event, _question(amounts, said, POWER))
 
 
 async def take_power(message: Message, amounts: Amounts, state: FSMContext) -> None:

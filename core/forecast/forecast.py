@@ -10,7 +10,7 @@ from decimal import Decimal
 import structlog
 
 from core.books import Books, Fleet
-from core.errors import PartnerError, StoreError
+from core.errors import PartnerError, SignInAgainError, StoreError
 from core.forecast.asked import Asked
 from core.forecast.outlook import Outlook, foreseen
 from core.market import Collection, Market
@@ -42,7 +42,8 @@ class Forecast:
         """Return what the user's miners, or those *asked* about, would earn.
 
         Without the collections there are no paybacks; without the rates or, where they are asked
-        about, the user's miners it raises as `Market` and `Books` do.
+        about, the user's miners it raises as `Market` and `Books` do. So a miner that is typed in
+        needs no sign-in while somebody else's rates are fresh.
         """
         rates, age = await self._market.rates(user)
         fleet = await self._fleet(user, asked)
@@ -57,7 +58,7 @@ class Forecast:
     async def _collections(self, user: UserId) -> Sequence[Collection] | None:
         try:
             return (await self._market.collections(user)).answer.value
-        except (PartnerError, StoreError) as error:
+        except (PartnerError, SignInAgainError, StoreError) as error:
             log.info("forecast_without_collections", code=error.code)
             return None
 
