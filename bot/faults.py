@@ -29,6 +29,7 @@ _STEPS: dict[type[errors.AppError], Step] = {
     errors.RateLimitedError: Step.CORRECT,
     errors.PartnerRejectedError: Step.CORRECT,
     errors.PartnerUnauthorizedError: Step.CONNECT,
+    errors.ConnectError: Step.CONNECT,
 }
 
 
@@ -37,7 +38,7 @@ def step(error: errors.AppError) -> Step:
     return next(_STEPS[kind] for kind in type(error).__mro__ if kind in _STEPS)
 
 
-def sentence(error: errors.AppError, words: Words) -> str:  # noqa: PLR0911  # one for each reaction
+def sentence(error: errors.AppError, words: Words) -> str:  # noqa: C901, PLR0911  # one each
     """Return what a user is told of *error*: plain text, short enough for a `Notice`."""
     match error:
         case errors.AddressError():
@@ -56,9 +57,26 @@ def sentence(error: errors.AppError, words: Words) -> str:  # noqa: PLR0911  # o
             return words.say("fault.partnerRejected")
         case errors.PartnerError():
             return words.say("fault.partnerDown")
+        case errors.ConnectError():
+            return _of_connecting(error, words)
         case errors.StoreError():
             return words.say("fault.store")
     return words.say("fault.internal")
+
+
+def _of_connecting(error: errors.ConnectError, words: Words) -> str:
+    match error:
+        case errors.WalletDeclinedError():
+            return words.say("fault.walletDeclined")
+        case errors.WalletSilentError():
+            return words.say("fault.walletSilent")
+        case errors.WalletCannotProveError():
+            return words.say("fault.walletCannotProve")
+        case errors.BridgeError():
+            return words.say("fault.bridgeDown")
+        case errors.ConnectBusyError():
+            return words.say("fault.connectBusy")
+    return words.say("fault.walletUnreachable")
 
 
 def _of_proof(reason: str, words: Words) -> str:

@@ -13,11 +13,11 @@ from bot import faults, keyboards
 from bot.asked import request_in
 from bot.faults import Step
 from bot.notice import Notice
-from bot.screen import Screen, show
+from bot.screen import Screen, tell
 from bot.telegram import PASSING, in_a_line
 from bot.texts import Words
 from core import logs, request_id
-from core.errors import AppError
+from core.errors import AppError, ConnectEndedError
 
 log = structlog.get_logger()
 
@@ -35,8 +35,11 @@ async def report(
     """
     if isinstance(error, TelegramForbiddenError):
         log.info("bot_blocked")
+    elif isinstance(error, ConnectEndedError):
+        return  # by the user, who knows
     elif isinstance(error, AppError):
-        log.info("refused", code=error.code)
+        record = log.warning if faults.step(error) is Step.RETRY else log.info
+        record("refused", code=error.code)
         await _tell(error, event, words, notice)
     elif isinstance(error, TooSlowError):
         log.error("update_given_up", at=logs.place_of(error))
@@ -72,11 +75,9 @@ def _next(step: Step, event: TelegramObject, words: Words) -> InlineKeyboardMark
 
 
 async def _send(event: TelegramObject, screen: Screen) -> None:
-    """Send a message of its own: what stands there may be wanted yet."""
-    message = event.message if isinstance(event, CallbackQuery) else event
-    if not isinstance(message, Message):
+    if not isinstance(event, Message | CallbackQuery):
         return
     try:
-        await show(message, screen)
+        await tell(event, screen)
     except TelegramAPIError as error:
         log.info("report_not_sent", error=type(error).__name__)

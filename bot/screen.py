@@ -46,12 +46,21 @@ async def show(event: Message | CallbackQuery, screen: Screen) -> Message:
     return await _show(event, Screen(screen.text, screen.keyboard))
 
 
-async def _show(event: Message | CallbackQuery, screen: Screen) -> Message:
+async def tell(event: Message | CallbackQuery, screen: Screen) -> Message:
+    """Show *screen* in a message of its own: what stands there stays."""
     if isinstance(event, Message):
-        return await _send(_bot(event), event.chat.id, screen)
-    standing = event.message
-    if not isinstance(standing, Message):  # too old to be read, or in nobody's chat
-        return await _send(_bot(event), event.from_user.id, screen)
+        chat = event.chat.id
+    elif event.message is None:  # under a message of inline mode, in whatever chat
+        chat = event.from_user.id
+    else:
+        chat = event.message.chat.id
+    return await _send(_bot(event), chat, screen)
+
+
+async def _show(event: Message | CallbackQuery, screen: Screen) -> Message:
+    standing = None if isinstance(event, Message) else event.message
+    if not isinstance(standing, Message):  # also one that is too old to be read
+        return await tell(event, screen)
     if (standing.photo is None) != (screen.picture is None):
         sent = await _send(_bot(event), standing.chat.id, screen)
         await _remove(standing)

@@ -38,7 +38,7 @@ class Words:
         `count` chooses the plural form, and numbers are written as the language writes them.
         What a catalogue lacks is said in English.
         """
-        if message not in self.messages:
+        if message not in self.messages and self is not ENGLISH:
             return ENGLISH.say(message, **values)
         found = self.messages[message]
         form = found if isinstance(found, str) else found[self.plural(int(values["count"]))]

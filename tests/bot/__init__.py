@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Any
 
@@ -46,3 +47,8 @@ def settings(**given: object) -> Settings:
         "session_key": KEY,
     }
     return Settings.model_validate(usual | given)
+
+
+def events(logged: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the events of log lines, in order, the chatter for developers aside."""
+    return [line["event"] for line in logged if line["log_level"] != "debug"]

@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 
 import bot
 from bot import texts
+from bot.commands import commands
+from bot.notice import LONGEST
+from bot.routers.help import help_screen
 from core.model import Language
+from tests.bot import settings
 
 EVERY_LANGUAGE = pytest.mark.parametrize("words", texts.LANGUAGES.values(), ids=texts.LANGUAGES)
 EVERY_CATALOGUE = pytest.mark.parametrize(
@@ -106,18 +110,32 @@ def test_no_message_is_unused_and_none_is_missing() -> None:
 
 @EVERY_LANGUAGE
 def test_every_message_is_within_telegrams_limits(words: texts.Words) -> None:
-    assert len(words.say("help.text")) <= 4096
-    assert all(len(words.say(name)) <= 256 for name in ("command.start", "command.help"))
-    assert all(len(words.say(name)) <= 64 for name in ("app.open", "group.open"))
+    assert len(help_screen(words, settings()).text) <= 4096
+    assert all(len(does) <= 256 for does in commands(words, payouts=True).values())
+    assert len(words.say("profile.description")) <= 512
+    assert len(words.say("profile.short")) <= 120
+    buttons = [name for name in words.messages if name.startswith(("go.", "app.", "group.open"))]
+    assert [name for name in buttons if len(words.say(name)) > 64] == []
 
 
 @EVERY_LANGUAGE
-def test_help_names_the_commands_under_a_heading(words: texts.Words) -> None:
-    said = words.say("help.text")
+def test_every_fault_fits_on_top_of_a_button(words: texts.Words) -> None:
+    for message, found in words.messages.items():
+        if message.startswith("fault.") and message != "fault.crash":
+            said = found if isinstance(found, str) else words.say(message, count=99)
+            assert len(said) <= LONGEST, message
+            assert "<" not in said, message
 
-    assert "/start" in said
-    assert "/help" in said
-    assert re.findall(r"<[^>]*>", said) == ["<b>", "</b>"]
+
+@EVERY_LANGUAGE
+def test_no_message_leaves_markup_open(words: texts.Words) -> None:
+    for message in words.messages:
+        for form in forms(words, message):
+            tags = re.findall(r"<(/?)(\w+)>", form)
+            opened = [tag for closing, tag in tags if not closing]
+            closed = [tag for closing, tag in tags if closing]
+            assert opened == closed, message
+            assert form.count("<") == len(tags), message
 
 
 @EVERY_LANGUAGE
@@ -151,6 +169,15 @@ def test_numbers_are_written_as_the_language_writes_them(russian: texts.Words) -
     said = russian.say("earned", name="Ann & {sats}", sats=-1_234_567)
 
     assert said == "Ann &amp; {sats}: -1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567 sat"
+
+
+def test_what_a_catalogue_lacks_is_said_in_english(russian: texts.Words) -> None:
+    assert russian.say("app.open") == texts.ENGLISH.say("app.open")
+
+
+def test_what_no_catalogue_has_is_said_by_nobody() -> None:
+    with pytest.raises(KeyError):
+        texts.ENGLISH.say("no.such.message")
 
 
 def test_a_malformed_catalogue_is_not_read(tmp_path: Path) -> None:

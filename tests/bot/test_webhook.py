@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 
 from bot import webhook
 from bot.webhook import SECRET_HEADER, Webhook
-from tests.bot import WEBHOOK_PATH, WEBHOOK_SECRET, written
+from tests.bot import WEBHOOK_PATH, WEBHOOK_SECRET, events, written
 from tests.bot.serving import TELEGRAM, served
 from tests.fakes import BotApi
 
@@ -166,7 +166,7 @@ async def test_a_crashed_update_is_not_asked_for_again(
         async with http.post(url, json=written("/start"), headers=TELEGRAM) as response:
             assert response.status == 200
 
-    assert [line["event"] for line in logged] == ["update_crashed"]
+    assert events(logged) == ["update_crashed"]
 
 
 async def test_a_handler_is_given_up_before_telegram_gives_up(
@@ -186,7 +186,7 @@ async def test_a_handler_is_given_up_before_telegram_gives_up(
         async with http.post(url, json=written("wait"), headers=TELEGRAM) as response:
             assert response.status == 200
 
-    assert [line["event"] for line in logged] == ["update_given_up"]
+    assert events(logged) == ["update_given_up"]
 
 
 async def test_what_a_handler_returns_is_sent(
