@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] != [PARTNER]:
         # Imported here: a part alone needs neither the doors nor their settings.
-        return int(import_module("sandbox.stage").main(given))
+        return int(import_module("sandbox.command").main(given))
     parser = argparse.ArgumentParser(
         prog="python -m sandbox partner",
         description="the partner alone: all 19 operations on loopback",

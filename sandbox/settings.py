@@ -28,7 +28,7 @@ def loopback_settings(
         if not field.is_required()
     }
     given = {
-        "bot_token": f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(27)[:35]}",
+        "bot_token": new_bot_token(),
         "public_url": url,
         "partner_id": options.partner_id,
         "partner_api_url": partner_url,
@@ -42,3 +42,8 @@ def loopback_settings(
         "log_level": "WARNING",
     }
     return read_settings(_env_file=None, **(defaults | given | changed))
+
+
+def new_bot_token() -> str:
+    """Return a token such as @BotFather gives, which is nobody's."""
+    return f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(27)[:35]}"

@@ -6,37 +6,31 @@ Everything that runs is the production code; only addresses and keys in the sett
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import ipaddress
 import os
-import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from importlib import import_module
 from tempfile import TemporaryDirectory
-from textwrap import dedent
 from typing import Any
 
 from aiohttp import web
 
 from core import logs
-from core.errors import AppError, SettingsError
+from core.errors import SettingsError
 from core.runtime import open_services
 from core.settings import Settings
-from sandbox import demo_user
+from sandbox.clock import Clock, ClockRoutes
 from sandbox.demo_routes import IMAGES, DemoRoutes
 from sandbox.demo_wallet import DemoWallet
 from sandbox.partner import PartnerOptions, running_partner
-from sandbox.settings import NETWORK, loopback_settings
-from sandbox.telegram import CLIENT, TelegramClient
+from sandbox.settings import NETWORK, loopback_settings, new_bot_token
+from sandbox.telegram import CLIENT, ChatRoutes, Telegram, TelegramClient, running_bot_api
 from sandbox.wallet_routes import WalletRoutes
 from webapp.app import make_app
-
-PORT = 8080
-MINERS, MOST_MINERS = 7, 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +41,13 @@ class Stage:
     partner_url: str
     settings: Settings
     wallet: DemoWallet
+    clock: Clock
+    telegram: Telegram
+    """The stand-in's own state: whose chats there are, and what was said in them."""
 
     @property
     def telegram_url(self) -> str:
-        """Where Telegram's client is, with the Mini App open in it."""
+        """Where Telegram's client is, with the chat open in it."""
         return self.url + CLIENT
 
 
@@ -60,11 +57,13 @@ async def running_stage(
     host: str = "127.0.0.1",
     port: int = 0,
     options: PartnerOptions | None = None,
+    bot: bool = False,
     logged: bool = False,
     **changed: Any,  # noqa: ANN401  # settings
 ) -> AsyncIterator[Stage]:
-    """Run the partner and the web app while the block lasts; *host* is loopback or refused.
+    """Run the partner, Telegram and the web app while the block lasts; *host* is loopback only.
 
+    *bot* runs the bot, too, which takes a while to load; nobody answers in the chat without it.
     *logged* sets up the process's log lines, as a command does and a test does not; *changed* are
     settings other than a stage's own.
     """
@@ -78,22 +77,54 @@ async def running_stage(
             networks=frozenset({NETWORK}),
             image_base_url=url + IMAGES,
         )
-        async with running_partner(told) as partner_url:
-            settings = loopback_settings(url, partner_url, told, folder, **changed)
+        clock, token = Clock(), new_bot_token()
+        telegram = Telegram(token, now=clock.epoch)
+        async with (
+            running_partner(told, now=clock.now) as partner_url,
+            running_bot_api(telegram, host=host) as telegram_url,
+        ):
+            given = {"bot_token": token, "telegram_api_url": telegram_url} | changed
+            settings = loopback_settings(url, partner_url, told, folder, **given)
             if logged:
                 logs.configure(settings)
             wallet = await asyncio.to_thread(DemoWallet, NETWORK)  # its key takes a while
-            app = make_app(settings, open_services(settings))
-            DemoRoutes(settings, wallet).add_to(app)
-            TelegramClient(settings).add_to(app)
-            WalletRoutes(settings, wallet).add_to(app)
-            runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-            await runner.setup()
-            try:
-                await web.SockSite(runner, listener).start()
-                yield Stage(url, partner_url, settings, wallet)
-            finally:
-                await runner.cleanup()
+            stage = Stage(url, partner_url, settings, wallet, clock, telegram)
+            async with _serving(_app(stage), listener), _answering(settings, bot=bot):
+                yield stage
+
+
+def _app(stage: Stage) -> web.Application:
+    """Return the web app with all that the stage adds to it."""
+    settings, wallet, telegram = stage.settings, stage.wallet, stage.telegram
+    app = make_app(settings, open_services(settings))
+    DemoRoutes(settings, wallet).add_to(app)
+    TelegramClient(settings, telegram).add_to(app)
+    ChatRoutes(telegram).add_to(app)
+    WalletRoutes(settings, wallet).add_to(app)
+    ClockRoutes(stage.clock).add_to(app)
+    return app
+
+
+@asynccontextmanager
+async def _serving(app: web.Application, listener: socket.socket) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listener).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _answering(settings: Settings, *, bot: bool) -> AsyncIterator[None]:
+    if not bot:
+        yield
+        return
+    # Imported here: a stage without the bot needs none of what it draws and talks with.
+    running_bot = import_module("sandbox.running_bot").running_bot
+    async with running_bot(settings):
+        yield
 
 
 def _only_loopback(host: str) -> None:
@@ -112,52 +143,3 @@ def _listening(host: str, port: int) -> socket.socket:
         raise SettingsError(
             f"--port: cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}"
         ) from error
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the stage until Ctrl-C; what makes no sense is one line and exit code 2."""
-    parser = argparse.ArgumentParser(
-        prog="python -m sandbox",
-        description=__doc__,
-        epilog="`python -m sandbox partner --help` is about the partner alone.",
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="loopback only (%(default)s)")
-    parser.add_argument("--port", type=int, default=PORT, help="0: any free one (%(default)s)")
-    parser.add_argument(
-        "--miners", type=int, default=MINERS, help="how many the demo wallet has (%(default)s)"
-    )
-    told = parser.parse_args(arguments)
-    if not 0 <= told.port <= 65535:  # noqa: PLR2004  # TCP's own bound
-        parser.error("--port should be 0 to 65535")
-    if not 0 <= told.miners <= MOST_MINERS:
-        parser.error(f"--miners should be 0 to {MOST_MINERS}")
-    try:
-        asyncio.run(_perform(told.host, told.port, PartnerOptions(miners=told.miners)))
-    except AppError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    return 0
-
-
-async def _perform(host: str, port: int, options: PartnerOptions) -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running_stage(host=host, port=port, options=options, logged=True) as stage:
-        sys.stdout.write(_playbill(stage))
-        sys.stdout.flush()
-        await stop.wait()
-
-
-def _playbill(stage: Stage) -> str:
-    return dedent(f"""\
-        Open the Mini App:  {stage.telegram_url}
-
-          the app    production code: page, API and store (in a folder deleted at the end)
-          partner    a stand-in for GoMining at {stage.partner_url} (/_log, /_faults)
-          Telegram   a stand-in for its client: version, theme, language and more beside the phone;
-                     {demo_user.USER["first_name"]}, a demo user signed with a bot token of this run
-          wallet     {stage.wallet.address}, signs real ton_proofs
-
-        Ctrl-C stops everything.
-        """)

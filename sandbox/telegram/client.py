@@ -6,27 +6,19 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
 from core.settings import Settings
 from sandbox import demo_user
+from sandbox.telegram.bot_api import Telegram
+from sandbox.telegram.languages import LANGUAGES, language_of
 from webapp.page import NAME
 
 CLIENT = "/telegram"
 FILES = "/sandbox/telegram/{name}"
 LAUNCH = "/sandbox/telegram/launch"
-
-LANGUAGES = {
-    "en": "en",
-    "ru": "ru",
-    "es": "es",
-    "de": "de",
-    "tr": "tr",
-    "pt-BR": "pt-br",
-    "zh-CN": "zh-hans",
-}
-"""The page's languages, and the names of Telegram's own language packs for them."""
 
 SIGNED_SINCE = "8.0"
 """Older clients hand out init data without Telegram's own signature."""
@@ -59,6 +51,7 @@ class TelegramClient:
     """The client of one stage; it vouches for the demo user to whoever is on loopback."""
 
     settings: Settings
+    telegram: Telegram
 
     def add_to(self, app: web.Application) -> None:
         """Serve the client's page, its parts, and what it launches the Mini App with."""
@@ -76,7 +69,7 @@ class TelegramClient:
         sealed = demo_user.init_data(
             self.settings.bot_token,
             now=datetime.now(UTC),
-            user=demo_user.USER | {"language_code": LANGUAGES[language]},
+            user=self._user(LANGUAGES[language]),
             start_param=start,
             signed=demo_user.at_least(version, SIGNED_SINCE),
         )
@@ -93,16 +86,20 @@ class TelegramClient:
             headers=_HEADERS,
         )
 
+    def _user(self, language_code: str) -> dict[str, Any]:
+        """Return the demo user as the Mini App is told of them."""
+        user = demo_user.USER | {"language_code": language_code}
+        writable = self.telegram.meet(user | {"is_bot": False}).writable
+        return user | ({"allows_write_to_pm": True} if writable else {})
+
 
 def _asked(request: web.Request) -> tuple[str, str, str]:
     """Return the version, the language and the start param; what no client would say is refused."""
     version = request.query.get("version", demo_user.NEWEST)
-    language = request.query.get("language", "en")
     start = request.query.get("start", "")
     if not _VERSION.fullmatch(version):
         raise web.HTTPBadRequest(text="version should be like 8.0")
-    if language not in LANGUAGES:
-        raise web.HTTPBadRequest(text=f"language should be one of {', '.join(LANGUAGES)}")
+    language = language_of(request)
     if not _START_PARAM.fullmatch(start):
         raise web.HTTPBadRequest(text="start should be at most 512 of A-Z a-z 0-9 _ -")
     return version, language, start

@@ -87,8 +87,8 @@ class TelegramPhone:
         `start`, `fullscreen`, `home`, `wallet`, `clipboard`.
         """
         await self.collect()
-        query = f"?{urlencode(options)}" if options else ""
-        await self.page.goto(self.stage.telegram_url + query)
+        query = urlencode({"app": "open"} | options)
+        await self.page.goto(f"{self.stage.telegram_url}?{query}")
         await self.page.evaluate("telegramClient.opened")
         return self.app
 

@@ -630,7 +630,7 @@ async def test_on_a_desk_the_controls_do_what_the_address_does(
     await desk.page.get_by_role("button", name="Bring back").click()
     await desk.post("web_app_request_safe_area")
 
-    assert urlsplit(desk.page.url).query == "version=7.7&theme=dark"
+    assert urlsplit(desk.page.url).query == "app=open&version=7.7&theme=dark"
     journal = desk.page.get_by_role("list", name="Events")
     await expect(journal.locator("li").first).to_contain_text("web_app_request_safe_area")
     await expect(journal.locator("li").first).to_contain_text("ignored")

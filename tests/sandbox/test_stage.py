@@ -19,7 +19,7 @@ import pytest_asyncio
 from aiohttp import ClientSession
 
 from core.errors import SettingsError
-from sandbox import stage
+from sandbox import command
 from sandbox.demo_routes import WALLETS
 from sandbox.partner import PartnerOptions
 from sandbox.settings import loopback_settings
@@ -169,7 +169,7 @@ def test_a_port_that_is_taken_is_one_line(capsys: pytest.CaptureFixture[str]) ->
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
-        assert stage.main(["--port", str(port)]) == 2
+        assert command.main(["--port", str(port)]) == 2
 
     assert capsys.readouterr().err == (
         f"--port: cannot listen on 127.0.0.1:{port}: Address already in use\n"
@@ -181,7 +181,7 @@ def test_an_option_that_makes_no_sense_is_named(
     told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stopped:
-        stage.main(told.split())
+        command.main(told.split())
 
     assert stopped.value.code == 2
     assert told.split(maxsplit=1)[0] in capsys.readouterr().err
@@ -198,12 +198,13 @@ async def test_the_command_prints_one_address_and_stops_cleanly(
         os.kill(os.getpid(), stop)
 
     heard: list[str] = []
-    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
-        tasks.create_task(stage._perform("127.0.0.1", 0, PartnerOptions()))
+    async with asyncio.timeout(100), asyncio.TaskGroup() as tasks:
+        tasks.create_task(command._perform("127.0.0.1", 0, PartnerOptions()))
         tasks.create_task(stop_when_up())
 
-    first, _, _ = heard[0].partition("\n")
-    assert re.fullmatch(r"Open the Mini App:  http://127\.0\.0\.1:\d+/telegram", first)
+    chat, app, *_ = heard[0].splitlines()
+    assert re.fullmatch(r"Talk to the bot:    http://127\.0\.0\.1:\d+/telegram", chat)
+    assert re.fullmatch(r"Open the Mini App:  http://127\.0\.0\.1:\d+/telegram\?app=open", app)
 
 
 def test_help_names_the_options() -> None:

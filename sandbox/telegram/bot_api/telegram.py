@@ -66,15 +66,15 @@ class Telegram:
             self._chats.popitem(last=False)
         return chat
 
-    def write(self, person: Person, text: str, *, via: bool = False) -> Message:
-        """Have a user write to the bot; *via* the bot itself, from its inline results."""
+    def write(self, person: Person, text: str) -> Message:
+        """Have a user write to the bot."""
         if not 0 < len(text.strip()) <= MAX_WRITTEN:
             raise bad("message text is empty" if not text.strip() else "message is too long")
         content: dict[str, Any] = {"text": text.strip()}
         if text.startswith("/"):
             command = text.split(maxsplit=1)[0]
             content["entities"] = [{"type": "bot_command", "offset": 0, "length": len(command)}]
-        return self.post(person, content, {"via_bot": self.bot} if via else {})
+        return self.post(person, content, {})
 
     def post(
         self,
@@ -119,6 +119,14 @@ class Telegram:
         asked = {"id": question.id, "from": person, "query": query, "offset": ""}
         self.updates.add("inline_query", asked | {"chat_type": "sender"})
         return question
+
+    def choose(self, person: Person, question: str, result: str) -> Message:
+        """Have a user send one of the results that a query brought."""
+        offered = (self.questions.find(question).answer or {}).get(result)
+        if offered is None:
+            raise bad("RESULT_ID_INVALID")
+        extra = {"via_bot": self.bot}
+        return self.post(person, dict(offered["content"]), extra, offered["keyboard"])
 
     def allow(self, person: Person) -> None:
         """Have a user let the bot write, as a Mini App may ask."""

@@ -35,6 +35,8 @@ export class Client extends EventTarget {
   journal = [];
   state = null;
   #launches = 0;
+  /** How the Mini App was opened: a button's `url`, or a link's `start`. */
+  #origin = { start: '' };
   /** Resolves when the Mini App has loaded. */
   opened = Promise.resolve();
 
@@ -73,8 +75,23 @@ export class Client extends EventTarget {
     return atLeast(this.options.version, version);
   }
 
-  /** Opens the Mini App, anew if it is open. */
-  launch() {
+  /** Learns the names and colours that the chat is shown with. */
+  async wake() {
+    this.launched = await this.#fetched('');
+    this.#emit('changed');
+  }
+
+  /**
+   * Opens the Mini App, anew if it is open.
+   *
+   * `url` is the one of a button; `start` came with a link to the Mini App.
+   */
+  launch({ url, start = '' } = {}) {
+    this.#origin = { url, start };
+    return this.#again();
+  }
+
+  #again() {
     this.opened = this.#launch();
     return this.opened;
   }
@@ -82,12 +99,8 @@ export class Client extends EventTarget {
   async #launch() {
     this.close();
     const launch = ++this.#launches;
-    const { version, language, start, wallet, fullscreen } = this.options;
-    const response = await fetch(
-      `/sandbox/telegram/launch?${new URLSearchParams({ version, language, start })}`,
-    );
-    if (!response.ok) throw new Error(await response.text());
-    const launched = await response.json();
+    const { wallet, fullscreen } = this.options;
+    const launched = await this.#fetched(this.#origin.start);
     if (launch !== this.#launches) return; // Overtaken by another.
     this.launched = launched;
     const alreadyFull = fullscreen === 'launch' && this.is('8.0');
@@ -106,8 +119,18 @@ export class Client extends EventTarget {
     if (this.frame === frame) this.change({ ready: true });
   }
 
+  async #fetched(start) {
+    const { version, language } = this.options;
+    const response = await fetch(
+      `/sandbox/telegram/launch?${new URLSearchParams({ version, language, start })}`,
+    );
+    if (!response.ok) throw new Error(await response.text());
+    return response.json();
+  }
+
   #address() {
-    const { version, platform, start } = this.options;
+    const { version, platform } = this.options;
+    const { url, start } = this.#origin;
     const told = new URLSearchParams({
       tgWebAppData: this.launched.initData,
       tgWebAppVersion: version,
@@ -115,6 +138,11 @@ export class Client extends EventTarget {
       tgWebAppThemeParams: JSON.stringify(this.colours),
     });
     if (this.state.fullscreen) told.set('tgWebAppFullscreen', '1');
+    if (url !== undefined) {
+      const { origin, pathname, search } = new URL(url);
+      if (origin !== location.origin) throw new Error(`${origin} is not on this machine`);
+      return `${pathname}${search}#${told}`;
+    }
     if (start === '') return `/#${told}`;
     told.set('tgWebAppStartParam', start);
     return `/?tgWebAppStartParam=${start}#${told}`;
@@ -143,7 +171,8 @@ export class Client extends EventTarget {
     const { next, anew } = changed(this.options, some);
     const theme = this.theme;
     this.options = next;
-    if (anew) await this.launch();
+    if ('start' in some) await this.launch({ start: next.start });
+    else if (anew && this.state !== null) await this.#again();
     else if (this.theme !== theme) this.#retheme();
     this.#emit('changed');
   }

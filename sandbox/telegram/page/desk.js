@@ -10,6 +10,7 @@ const LABELS = {
   platform: 'Platform',
   language: 'Language',
   start: 'Start parameter',
+  payload: 'Bot start parameter',
   fullscreen: 'Fullscreen',
   home: 'Home screen',
   wallet: 'Wallet',
@@ -22,6 +23,7 @@ const NAMES = {
 };
 const FREE = {
   start: { pattern: '[A-Za-z0-9_\\-]{0,512}', placeholder: 'wallet', title: 'A-Z a-z 0-9 _ -' },
+  payload: { pattern: '[A-Za-z0-9_\\-]{0,64}', placeholder: 'friend', title: 'A-Z a-z 0-9 _ -' },
   clipboard: { placeholder: 'nothing to tell' },
 };
 
@@ -35,7 +37,7 @@ export function showControls(client, form) {
   }
   const away = made('button', 'away-button');
   away.type = 'button';
-  form.append(away);
+  form.append(away, clock(), blocking(client.talk));
 
   form.addEventListener('change', ({ target }) => {
     if (target.reportValidity()) void client.set({ [target.name]: target.value });
@@ -49,6 +51,34 @@ export function showControls(client, form) {
   };
   client.addEventListener('changed', render);
   render();
+}
+
+/** Returns what moves the sandbox on to the next morning, when rewards are told. */
+function clock() {
+  const button = made('button', 'away-button', 'Next morning');
+  button.type = 'button';
+  const show = async (method) => {
+    const headers = { 'Content-Type': 'application/json' };
+    const answer = await fetch('/sandbox/clock', { method, headers });
+    if (!answer.ok) return;
+    const now = new Date((await answer.json()).now);
+    button.title = `It is ${now.toUTCString()}`;
+    button.dataset.now = now.toISOString();
+  };
+  button.addEventListener('click', () => void show('POST'));
+  void show('GET');
+  return button;
+}
+
+/** Returns what blocks the bot, or lets it speak again. */
+function blocking(talk) {
+  const button = made('button', 'away-button');
+  button.type = 'button';
+  const render = () => (button.textContent = talk.chat?.blocked ? 'Unblock bot' : 'Block bot');
+  button.addEventListener('click', () => void talk.block(!talk.chat?.blocked));
+  talk.addEventListener('news', render);
+  render();
+  return button;
 }
 
 /** Shows the last of what the two said, newest first. */

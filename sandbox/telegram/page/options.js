@@ -1,6 +1,7 @@
 /** What the tester chooses: by the address's query, or by the controls beside the phone. */
 
 export const CHOICES = {
+  app: ['closed', 'open'],
   version: ['6.0', '6.1', '6.2', '6.4', '6.7', '6.9', '6.10', '7.2', '7.7', '7.10', '8.0', '9.0'],
   platform: ['weba', 'web', 'tdesktop', 'macos', 'ios', 'android'],
   language: ['en', 'ru', 'es', 'de', 'tr', 'pt-BR', 'zh-CN'],
@@ -11,11 +12,13 @@ export const CHOICES = {
 };
 
 const DEFAULTS = {
+  app: 'closed',
   version: '9.0',
   platform: 'weba',
   language: 'en',
   theme: 'system',
   start: '',
+  payload: '',
   fullscreen: 'yes',
   home: 'missed',
   wallet: 'inside',

@@ -38,7 +38,6 @@ function press(client, phone) {
   pressed('.settings', () => client.tell('settings_button_pressed'));
   pressed('.reload', () => client.reload());
   pressed('.shut', () => void leave(client));
-  pressed('.open', () => void client.launch());
   pressed('.shelf', () => client.putAway(false));
   document.addEventListener('click', ({ target }) => {
     if (!target.closest('.more')) menu(true);

@@ -52,6 +52,7 @@ async function scanner(client, hint) {
 async function writeAccess(client) {
   const about = { text: client.say('writing', client.launched.name) };
   client.mayWrite ||= await confirmed(client, about, 'allow');
+  if (client.mayWrite) await client.talk.allow();
   client.tell('write_access_requested', { status: client.mayWrite ? 'allowed' : 'cancelled' });
 }
 
@@ -81,7 +82,8 @@ async function download(client, url, name) {
   client.tell('file_download_requested', { status: allowed ? 'downloading' : 'cancelled' });
 }
 
-async function follow(client, url) {
+/** Opens a link beside Telegram, after asking. */
+export async function follow(client, url) {
   const about = { title: client.say('link'), text: url };
   if (await confirmed(client, about, 'open')) open(url, '_blank', 'noreferrer');
 }

@@ -10,6 +10,9 @@ const WORDS = {
     adding: 'Add {name} to the home screen?', add: 'Add',
     link: 'Open this link?', open: 'Open',
     scanning: 'Scan a QR code', scan: 'Scan', code: 'What the code holds',
+    start: 'Start', typing: 'typing…', message: 'Message', send: 'Send', commands: 'Commands',
+    choices: 'Choices', picture: 'Picture',
+    allowed: 'You allowed this bot to write to you.', nothing: 'No results',
   },
   ru: {
     ok: 'ОК', close: 'Закрыть', cancel: 'Отмена', back: 'Назад', more: 'Ещё',
@@ -21,6 +24,9 @@ const WORDS = {
     adding: 'Добавить {name} на главный экран?', add: 'Добавить',
     link: 'Открыть эту ссылку?', open: 'Открыть',
     scanning: 'Отсканируйте QR-код', scan: 'Сканировать', code: 'Что в коде',
+    start: 'Начать', typing: 'печатает…', message: 'Сообщение', send: 'Отправить', commands: 'Команды',
+    choices: 'Варианты', picture: 'Картинка',
+    allowed: 'Вы разрешили боту писать вам.', nothing: 'Ничего не найдено',
   },
   es: {
     ok: 'OK', close: 'Cerrar', cancel: 'Cancelar', back: 'Atrás', more: 'Más',
@@ -32,6 +38,9 @@ const WORDS = {
     adding: '¿Añadir {name} a la pantalla de inicio?', add: 'Añadir',
     link: '¿Abrir este enlace?', open: 'Abrir',
     scanning: 'Escanea un código QR', scan: 'Escanear', code: 'Contenido del código',
+    start: 'Iniciar', typing: 'escribiendo…', message: 'Mensaje', send: 'Enviar', commands: 'Comandos',
+    choices: 'Opciones', picture: 'Imagen',
+    allowed: 'Permitiste que el bot te escriba.', nothing: 'Sin resultados',
   },
   de: {
     ok: 'OK', close: 'Schließen', cancel: 'Abbrechen', back: 'Zurück', more: 'Mehr',
@@ -43,6 +52,9 @@ const WORDS = {
     adding: '{name} zum Startbildschirm hinzufügen?', add: 'Hinzufügen',
     link: 'Diesen Link öffnen?', open: 'Öffnen',
     scanning: 'QR-Code scannen', scan: 'Scannen', code: 'Inhalt des Codes',
+    start: 'Starten', typing: 'schreibt…', message: 'Nachricht', send: 'Senden', commands: 'Befehle',
+    choices: 'Auswahl', picture: 'Bild',
+    allowed: 'Du hast dem Bot erlaubt, dir zu schreiben.', nothing: 'Keine Ergebnisse',
   },
   tr: {
     ok: 'Tamam', close: 'Kapat', cancel: 'İptal', back: 'Geri', more: 'Daha fazla',
@@ -54,6 +66,9 @@ const WORDS = {
     adding: '{name} ana ekrana eklensin mi?', add: 'Ekle',
     link: 'Bu bağlantı açılsın mı?', open: 'Aç',
     scanning: 'QR kodu tara', scan: 'Tara', code: 'Kodun içeriği',
+    start: 'Başlat', typing: 'yazıyor…', message: 'Mesaj', send: 'Gönder', commands: 'Komutlar',
+    choices: 'Seçenekler', picture: 'Resim',
+    allowed: 'Botun sana yazmasına izin verdin.', nothing: 'Sonuç yok',
   },
   'pt-BR': {
     ok: 'OK', close: 'Fechar', cancel: 'Cancelar', back: 'Voltar', more: 'Mais',
@@ -65,6 +80,9 @@ const WORDS = {
     adding: 'Adicionar {name} à tela inicial?', add: 'Adicionar',
     link: 'Abrir este link?', open: 'Abrir',
     scanning: 'Escaneie um código QR', scan: 'Escanear', code: 'Conteúdo do código',
+    start: 'Iniciar', typing: 'digitando…', message: 'Mensagem', send: 'Enviar', commands: 'Comandos',
+    choices: 'Opções', picture: 'Imagem',
+    allowed: 'Você permitiu que o bot escreva para você.', nothing: 'Nenhum resultado',
   },
   'zh-CN': {
     ok: '确定', close: '关闭', cancel: '取消', back: '返回', more: '更多',
@@ -76,6 +94,9 @@ const WORDS = {
     adding: '将 {name} 添加到主屏幕？', add: '添加',
     link: '打开此链接？', open: '打开',
     scanning: '扫描二维码', scan: '扫描', code: '二维码内容',
+    start: '开始', typing: '正在输入…', message: '消息', send: '发送', commands: '命令',
+    choices: '选项', picture: '图片',
+    allowed: '您已允许该机器人给您发消息。', nothing: '没有结果',
   },
 };
 

@@ -264,7 +264,7 @@ def test_without_a_part_the_whole_stage_is_run(monkeypatch: pytest.MonkeyPatch) 
         seen.append(arguments)
         return 7
 
-    monkeypatch.setitem(sys.modules, "sandbox.stage", SimpleNamespace(main=stage))
+    monkeypatch.setitem(sys.modules, "sandbox.command", SimpleNamespace(main=stage))
 
     assert sandbox.main(["--port", "0"]) == 7
     assert seen == [["--port", "0"]]

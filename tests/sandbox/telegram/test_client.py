@@ -16,7 +16,7 @@ from core.init_data import read_user, seal_key
 from sandbox import demo_user
 from sandbox.partner import PartnerOptions
 from sandbox.stage import Stage, running_stage
-from sandbox.telegram.client import LANGUAGES
+from sandbox.telegram.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
