@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 
 import { Fault } from '../src/fault';
 import { onFault } from '../src/state/heed';
-import { clearAll, makePart, makeParts, refreshWatched } from '../src/state/loaded';
+import { clearAll, makePart, makeParts, refreshWatched, renewAll } from '../src/state/loaded';
 
 function deferred(): { promise: Promise<string>; resolve: (value: string) => void } {
   let resolve: (value: string) => void = () => undefined;
@@ -35,6 +35,20 @@ test('an answer that arrives after sign-out is not shown to the next user', asyn
   await asking;
 
   expect(part.now.value).toEqual({ state: 'loading' });
+});
+
+test('what is renewed is forgotten, and asked for again where it is shown', async () => {
+  const [shown, unseen] = [makePart(() => Promise.resolve('new')), makePart(() => Promise.resolve('new'))];
+  shown.show('old');
+  unseen.show('old');
+  const end = shown.watch();
+
+  renewAll();
+  await Promise.resolve();
+  end();
+
+  expect(shown.now.value).toMatchObject({ state: 'ready', value: 'new' });
+  expect(unseen.now.value).toEqual({ state: 'loading' });
 });
 
 test('a failure is told, to the page and to whoever listens', async () => {
