@@ -27,6 +27,7 @@ from core.payouts import Payouts
 from core.portfolio import Portfolio
 from core.preferences import UserPreferences
 from core.rate_limit import RateLimits, open_rate_limits
+from core.rewards import Rewards
 from core.sealing import KeyRing
 from core.settings import Settings
 from core.store import Store, open_store
@@ -53,6 +54,7 @@ class Services:
     miners: Miners
     earnings: Earnings
     preferences: UserPreferences
+    rewards: Rewards
     rate_limits: RateLimits
     store: Store
 
@@ -138,6 +140,7 @@ def _wired(  # noqa: PLR0913  # what it wires
         miners=Miners(books, market, preferences),
         earnings=Earnings(books, market, preferences, store, key=session_key),
         preferences=preferences,
+        rewards=Rewards(books, market, store, now=lambda: datetime.now(UTC)),
         rate_limits=rate_limits,
         store=store,
     )

@@ -145,10 +145,12 @@ class Store(Protocol):
         *,
         time_zone: str | None = None,
         notify_hour: int | None = None,
+        untold: date | None = None,
     ) -> list[tuple[UserId, Preferences]]:
         """Return the users with `notify` that follow *after* in the order of ids.
 
-        An index finds those of one zone and hour; without both, all preferences are walked.
+        An index finds those of one zone and hour; without both, all preferences are walked. Of
+        *untold*, a mined day, only those for whom nobody claimed it.
         """
 
     async def claim(self, user: UserId, day: date, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from core.model import Preferences, UserId
 from core.store import rows
@@ -30,6 +30,7 @@ class SqlTold(SqlReach):
         *,
         time_zone: str | None = None,
         notify_hour: int | None = None,
+        untold: date | None = None,
     ) -> list[tuple[UserId, Preferences]]:
         """Return the subscribers that follow *after* in the order of ids."""
         asked = select(preferences).where(preferences.c.notify)
@@ -37,6 +38,9 @@ class SqlTold(SqlReach):
             asked = asked.where(preferences.c.time_zone == time_zone)
         if notify_hour is not None:
             asked = asked.where(preferences.c.notify_hour == notify_hour)
+        if untold is not None:
+            claimed = (told.c.user_id == preferences.c.user_id) & (told.c.day == untold.isoformat())
+            asked = asked.where(~exists().where(claimed))
         if after is not None:
             asked = asked.where(preferences.c.user_id > after)
         found = await self._read(asked.order_by(preferences.c.user_id).limit(limit))

@@ -74,3 +74,13 @@ async def test_the_subscribers_of_one_zone_and_hour_can_be_asked_for(store: Stor
     assert await users(time_zone="UTC", notify_hour=7) == [BORIS]
     assert await users(time_zone="UTC", notify_hour=8) == []
     assert await users(notify_hour=7) == [ANNA, BORIS]
+
+
+async def test_those_for_whom_a_day_was_claimed_are_left_out(store: Store) -> None:
+    for user in (ANNA, BORIS):
+        await store.keep_preferences(user, notify=True)
+    await store.claim(ANNA, DAY, NOW)
+
+    assert [user for user, _ in await store.subscribers(None, 9, untold=DAY)] == [BORIS]
+    later = DAY + timedelta(1)
+    assert [user for user, _ in await store.subscribers(None, 9, untold=later)] == [ANNA, BORIS]

@@ -1,0 +1,6 @@
+"""Word of every reward: who is due to hear of which mined day, told exactly once."""
+
+from core.rewards.due import CATCH_UP, mined_day, told_day
+from core.rewards.rewards import Due, Outcome, Reward, Rewards
+
+__all__ = ["CATCH_UP", "Due", "Outcome", "Reward", "Rewards", "mined_day", "told_day"]
