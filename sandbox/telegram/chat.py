@@ -88,14 +88,14 @@ class ChatRoutes:
     async def look_up(self, person: Person, told: dict[str, Any]) -> object:
         """Ask the bot for results to send; None if it has no answer."""
         question = self.telegram.look_up(person, str(told["query"]))
-        offered = await question.answered(ANSWER_WITHIN)
-        if offered is None:
+        answer = await question.answered(ANSWER_WITHIN)
+        if answer is None:
             return None
         listed = [
             {"id": key, "title": one["title"], "description": one["description"]}
-            for key, one in offered.items()
+            for key, one in answer["results"].items()
         ]
-        return {"question": question.id, "results": listed}
+        return {"question": question.id, "results": listed, "button": answer["button"]}
 
     async def choose(self, person: Person, told: dict[str, Any]) -> object:
         """Send one of the results."""

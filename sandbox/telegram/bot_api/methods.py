@@ -69,7 +69,7 @@ def answer_inline(telegram: Telegram, asked: fields.AnswerInline, _: Uploads) ->
             "content": messages.text(content.message_text, content),
             "keyboard": rows(result.reply_markup, private=False),
         }
-    question.give(offered)
+    question.give({"results": offered, "button": asked.button})
     return True
 
 

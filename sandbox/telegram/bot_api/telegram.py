@@ -122,7 +122,8 @@ class Telegram:
 
     def choose(self, person: Person, question: str, result: str) -> Message:
         """Have a user send one of the results that a query brought."""
-        offered = (self.questions.find(question).answer or {}).get(result)
+        answer = self.questions.find(question).answer or {"results": {}}
+        offered = answer["results"].get(result)
         if offered is None:
             raise bad("RESULT_ID_INVALID")
         extra = {"via_bot": self.bot}

@@ -71,19 +71,31 @@ function inline(client, talk, field, offer) {
   const show = async (query) => {
     const found = await talk.lookUp(query);
     if (asked(field.value, talk.chat.bot) !== query) return; // Something else by now.
-    const items = (found?.results ?? []).map(({ id, title, description }) =>
+    const results = (found?.results ?? []).map(({ id, title, description }) =>
       choice(title, description, () => {
         field.value = '';
         offer([]);
         void talk.choose(found.question, id);
       }),
     );
+    const items = [...above(client, talk, found?.button ?? null, offer), ...results];
     offer(items.length > 0 ? items : [made('li', 'none', client.say('nothing'))]);
   };
   return (query) => {
     clearTimeout(pausing);
     if (query !== null) pausing = setTimeout(() => void show(query), PAUSE_MS);
   };
+}
+
+/** Returns the button that the bot wants above its results, if any: to the Mini App or to a chat. */
+function above(client, talk, button, offer) {
+  if (button === null) return [];
+  const pressed = () => {
+    offer([]);
+    if (button.web_app) void client.launch({ url: button.web_app.url });
+    else void talk.say(`/start ${button.start_parameter}`);
+  };
+  return [choice(button.text, '', pressed)];
 }
 
 function choice(title, description, chosen) {

@@ -234,10 +234,12 @@ async def test_an_inline_query_is_answered_with_results(bot: Bot, telegram: Tele
     assert update.inline_query.query == "forecast 16 15"
     await bot.answer_inline_query(update.inline_query.id, [article("1", "<b>16</b> TH")])
 
-    offered = await question.answered(0)
+    offered = (await question.answered(0))["results"]
     assert offered["1"]["title"] == "Forecast"
-    assert offered["1"]["content"]["text"] == "16 TH"
-    assert offered["1"]["content"]["entities"][0]["type"] == "bold"
+    sent = telegram.choose(ADA, update.inline_query.id, "1")
+    assert sent.content["text"] == "16 TH"
+    assert sent.content["entities"][0]["type"] == "bold"
+    assert sent.extra == {"via_bot": telegram.bot}
 
 
 async def test_what_the_bot_says_of_itself_is_by_language_and_place(
