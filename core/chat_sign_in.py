@@ -57,7 +57,7 @@ class _Turn:
 class Connecting:
     """A wallet that was asked to connect; its block is the attempt's life."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # made in one place
         self,
         user: UserId,
         asking: Asking,
