@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from aiogram.enums import ParseMode
 from aiohttp import ClientSession
 
 from bot.app import make_dispatcher
-from core.chat_sign_in import ChatSignIn, open_chat_sign_in
+from core.chat_sign_in import open_chat_sign_in
 from core.model import LinkedWallet, UserId
 from core.runtime import Services, open_services
 from core.settings import Settings
@@ -155,24 +155,6 @@ class BotHouse:
             assert answer.status == 200, await answer.text()
 
 
-class _SignIn(ChatSignIn):  # until there is a real one
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
-    async def disconnect(self, user: UserId) -> None:
-        await self._services.login.sign_out(user)
-
-
-@asynccontextmanager
-async def _signing_in(settings: Settings, services: Services) -> AsyncIterator[ChatSignIn]:
-    async with AsyncExitStack() as stack:
-        try:
-            sign_in = await stack.enter_async_context(open_chat_sign_in(settings, services))
-        except NotImplementedError:
-            sign_in = _SignIn(services)
-        yield sign_in
-
-
 @asynccontextmanager
 async def running_bot_house(
     folder: Path,
@@ -194,7 +176,10 @@ async def running_bot_house(
         )
         session = RecordingSession()
         bot = Bot(BOT_TOKEN, session, DefaultBotProperties(parse_mode=ParseMode.HTML))
-        async with open_services(chosen) as services, _signing_in(chosen, services) as sign_in:
+        async with (
+            open_services(chosen) as services,
+            open_chat_sign_in(chosen, services) as sign_in,
+        ):
             dispatcher = make_dispatcher(chosen, services, sign_in)
             try:
                 yield BotHouse(

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 import bot.__main__ as command
 from bot.__main__ import main, poll
-from tests.bot import KEY, MINI_APP, settings, written
+from tests.bot import KEY, MINI_APP, events, settings, written
 from tests.fakes import BOT_TOKEN, FakeTelegram
 
 ROOT = Path(__file__).parents[2]
@@ -48,9 +48,10 @@ def reachable(telegram: FakeTelegram, environment: pytest.MonkeyPatch) -> FakeTe
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 async def test_polling_answers_until_it_is_stopped(
-    telegram: FakeTelegram, stop: signal.Signals
+    telegram: FakeTelegram, stop: signal.Signals, sqlite_url: str
 ) -> None:
-    polling = asyncio.ensure_future(poll(settings(telegram_api_url=telegram.url)))
+    chosen = settings(telegram_api_url=telegram.url, database_url=sqlite_url)
+    polling = asyncio.ensure_future(poll(chosen))
     await telegram.until("getUpdates")
     first, second = written("/start", first_name="Ann"), written("/start", first_name="Bob")
 
@@ -68,10 +69,13 @@ async def test_polling_answers_until_it_is_stopped(
     assert "drop_pending_updates" not in telegram.asked("deleteWebhook")[0].fields
 
 
-async def test_what_was_taken_is_answered_before_polling_ends(telegram: FakeTelegram) -> None:
+async def test_what_was_taken_is_answered_before_polling_ends(
+    telegram: FakeTelegram, sqlite_url: str
+) -> None:
     telegram.gate.clear()
+    chosen = settings(telegram_api_url=telegram.url, database_url=sqlite_url)
     with capture_logs() as logged:
-        polling = asyncio.ensure_future(poll(settings(telegram_api_url=telegram.url)))
+        polling = asyncio.ensure_future(poll(chosen))
         await telegram.until("getUpdates")
         await telegram.push(written("/start"))
         await telegram.until("sendMessage")
@@ -82,7 +86,7 @@ async def test_what_was_taken_is_answered_before_polling_ends(telegram: FakeTele
         telegram.gate.set()
         await polling
 
-    assert [line["event"] for line in logged] == ["polling"]
+    assert events(logged) == ["polling"]
 
 
 @pytest.mark.timeout(300)  # a fresh process imports aiogram: slow on a busy machine
