@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Frame, expect
 
 from sandbox.partner import PartnerOptions
-from sandbox.telegram.client import LANGUAGES
+from sandbox.telegram.languages import LANGUAGES
 from tests.browser.conftest import Phone
 from tests.browser.owner import Json, Owner, bitcoins, said, sats
 from tests.browser.telegram import SMALL
@@ -107,8 +107,8 @@ async def test_who_pays_maintenance_in_gomining_sees_other_figures_at_once(
     before = sats((await latest(owner))["btc"])
     app = await to_settings(owned)
 
-    await app.get_by_role("switch", name="I pay maintenance in GOMINING").check()
-    await expect(app.get_by_role("switch", name="I pay maintenance")).to_be_checked()
+    async with owned.page.expect_response("**/api/me/preferences"):
+        await app.get_by_role("switch", name="I pay maintenance in GOMINING").check()
 
     after = sats((await latest(owner))["btc"])
     assert after != before
