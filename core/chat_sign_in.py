@@ -155,7 +155,8 @@ class ChatSignIn:
     async def connecting(self, user: UserId, app: WalletApp) -> AsyncIterator[Connecting]:
         """Ask *app* to connect; an attempt of this user that is under way ends first.
 
-        `ConnectBusyError` when the process has its hands full; `PartnerError` without a payload.
+        `ConnectBusyError` when the process has its hands full; `PartnerError` without a payload;
+        `ConnectEndedError` when yet another attempt came first.
         """
         async with self._turn(user) as turn:
             async with self._gate:
