@@ -64,7 +64,7 @@ async def lists(browser: Browser, owner: Owner) -> tuple[Motion, Motion]:
     async with a_phone(browser) as phone:
         await phone.page.goto(owner.launch_url("miners"))
         await _grown(phone, GROWING)
-        await phone.page.evaluate("scrollBy(0, -2 * innerHeight)")
+        await phone.page.evaluate("scrollTo(0, document.body.scrollHeight - 4 * innerHeight)")
         growing = await _flicked(phone, up=True)
         assert await _rows(phone) > GROWING, "no row was added"
         await phone.slow_cpu(1)
