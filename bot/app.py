@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import NamedTuple
 
 import structlog
 from aiogram import Bot, Dispatcher, F, Router
 from aiogram.enums import ChatType
 
+from bot.connecting.resuming import resume
 from bot.dialogues import Dialogues
 from bot.errands import Errands
 from bot.middlewares.guard import Guard
 from bot.middlewares.heed import heed
 from bot.pictures.studio import Studio
 from bot.routers import (
+    connect,
     delete,
     disconnect,
     earnings,
@@ -26,15 +28,19 @@ from bot.routers import (
     inline,
     language,
     miners,
+    notify,
     privacy,
     start,
+    status,
     unknown,
+    wallet,
 )
 from bot.routers import settings as settings_router
 from bot.telegram import make_bot
+from bot.worker import SWEEP_SECONDS, running_worker
 from core.chat_sign_in import ChatSignIn, open_chat_sign_in
 from core.runtime import Services
-from core.settings import Settings
+from core.settings import Settings, WorkerPlace
 
 log = structlog.get_logger()
 
@@ -43,14 +49,18 @@ FINISH_WITHIN = 10.0
 
 CONVERSATIONS = (
     help,
+    connect,
     miners,
     earnings,
     forecast,
+    wallet,
     settings_router,
+    notify,
     language,
     privacy,
     disconnect,
     delete,
+    status,
     start,  # last: it takes every deep link that is nobody else's
 )
 """What is talked about in the private chat."""
@@ -64,14 +74,23 @@ class RunningBot(NamedTuple):
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings, services: Services) -> AsyncIterator[RunningBot]:
-    """Yield the bot with all that it holds; its errands end when the block does."""
-    async with open_chat_sign_in(settings, services) as sign_in, make_bot(settings) as bot:
+async def open_bot(
+    settings: Settings, services: Services, *, sweep_every: int = SWEEP_SECONDS
+) -> AsyncIterator[RunningBot]:
+    """Yield the bot with all that it holds; its errands end when the block does.
+
+    Unless WORKER says that one runs apart, rewards are told meanwhile.
+    """
+    async with AsyncExitStack() as stack:
+        sign_in = await stack.enter_async_context(open_chat_sign_in(settings, services))
+        bot = await stack.enter_async_context(make_bot(settings))
         dispatcher = make_dispatcher(settings, services, sign_in)
-        try:
-            yield RunningBot(bot, dispatcher)
-        finally:
-            await dispatcher["errands"].close()
+        stack.push_async_callback(dispatcher["errands"].close)
+        await resume(bot, dispatcher)
+        if settings.worker is WorkerPlace.EMBEDDED:
+            worker = running_worker(settings, services, every=sweep_every)
+            dispatcher["progress"] = await stack.enter_async_context(worker)
+        yield RunningBot(bot, dispatcher)
 
 
 def make_dispatcher(settings: Settings, services: Services, sign_in: ChatSignIn) -> Dispatcher:
@@ -86,6 +105,7 @@ def make_dispatcher(settings: Settings, services: Services, sign_in: ChatSignIn)
         sign_in=sign_in,
         errands=Errands(),
         studio=Studio(),
+        progress=None,
     )
     dispatcher.update.outer_middleware(heed)
     dispatcher.update.outer_middleware(Guard(services))

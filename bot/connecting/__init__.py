@@ -1,0 +1,1 @@
+"""Connecting a wallet in the chat, from the link to what came of it."""
