@@ -41,6 +41,7 @@ class Errands:
         task = asyncio.ensure_future(_run(event, words, work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        task.add_done_callback(lambda _: work.close())  # where it ended before it began
 
     async def close(self) -> None:
         """Cancel what still runs and wait for its end."""
