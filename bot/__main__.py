@@ -1,6 +1,7 @@
 """Answer Telegram by long polling: `python -m bot`.
 
-With BOT_WEBHOOK_URL set, `python -m webapp` answers instead.
+With BOT_WEBHOOK_URL set, `python -m webapp` answers instead. `python -m bot worker` tells users of
+their rewards and answers nobody: with WORKER=apart the others leave that to it.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from collections.abc import Coroutine
 from contextlib import suppress
 
 import structlog
@@ -20,6 +22,7 @@ from aiogram.exceptions import (
 from bot.app import open_bot
 from bot.profile import set_up
 from bot.telegram import PASSING, in_a_line
+from bot.worker import work
 from core import logs
 from core.errors import AppError, SettingsError
 from core.runtime import open_services
@@ -65,24 +68,27 @@ async def poll(settings: Settings) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Poll until stopped; a fault at the start is one line on stderr."""
-    argparse.ArgumentParser(prog="python -m bot", description=__doc__).parse_args(arguments)
+    """Poll, or work, until stopped; a fault at the start is one line on stderr."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("worker", help="tell users of their rewards; answer nobody")
+    working = parser.parse_args(arguments).command == "worker"
     try:
         settings = read_settings()
     except SettingsError as error:
         return _end(str(error), MISCONFIGURED)
-    if settings.bot_webhook_url:
+    if settings.bot_webhook_url and not working:
         return _end(
             "BOT_WEBHOOK_URL is set, so `python -m webapp` answers; empty it to poll", MISCONFIGURED
         )
     logs.configure(settings)
-    return _run(settings)
+    return _run(work(settings) if working else poll(settings), settings)
 
 
-def _run(settings: Settings) -> int:
+def _run(running: Coroutine[object, object, None], settings: Settings) -> int:
     try:
         with suppress(KeyboardInterrupt):  # before polling takes the signals over
-            asyncio.run(poll(settings))
+            asyncio.run(running)
     except (TelegramUnauthorizedError, TelegramNotFound):
         return _end("BOT_TOKEN is refused by Telegram", UNREACHABLE)
     except PASSING as error:

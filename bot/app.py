@@ -14,6 +14,7 @@ from aiogram.enums import ChatType
 from bot.connecting.resuming import resume
 from bot.dialogues import Dialogues
 from bot.errands import Errands
+from bot.jobs import SWEEP_SECONDS
 from bot.middlewares.guard import Guard
 from bot.middlewares.heed import heed
 from bot.pictures.studio import Studio
@@ -37,7 +38,7 @@ from bot.routers import (
 )
 from bot.routers import settings as settings_router
 from bot.telegram import make_bot
-from bot.worker import SWEEP_SECONDS, running_worker
+from bot.worker import running_worker
 from core.chat_sign_in import ChatSignIn, open_chat_sign_in
 from core.runtime import Services
 from core.settings import Settings, WorkerPlace

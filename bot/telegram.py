@@ -46,12 +46,18 @@ def in_a_line(error: Exception) -> str:
 class WaitAndResend(BaseRequestMiddleware):
     """Sends again what Telegram throttled, after the seconds it names.
 
-    Waits `LONGEST_WAIT` seconds in all at most: past that the `TelegramRetryAfter` is the
+    Waits *patience* seconds in all at most: past that the `TelegramRetryAfter` is the
     caller's. A throttled request was not carried out, so sending a write again is safe.
     """
 
-    def __init__(self, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        *,
+        patience: int = LONGEST_WAIT,
+    ) -> None:
         self._sleep = sleep
+        self._patience = patience
 
     async def __call__(
         self,
@@ -60,7 +66,7 @@ class WaitAndResend(BaseRequestMiddleware):
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
         """Return Telegram's answer to the first sending that it did not throttle."""
-        patience = LONGEST_WAIT
+        patience = self._patience
         while True:
             try:
                 return await make_request(bot, method)
@@ -95,12 +101,15 @@ class Discreet(BaseRequestMiddleware):
             raise TelegramServerError(method, "the answer cannot be read") from None
 
 
-def make_bot(settings: Settings) -> Bot:
-    """Return the bot at TELEGRAM_API_URL; the caller closes it, by `async with`."""
+def make_bot(settings: Settings, *, patience: int = LONGEST_WAIT) -> Bot:
+    """Return the bot at TELEGRAM_API_URL; the caller closes it, by `async with`.
+
+    A request that Telegram throttles waits *patience* seconds at most.
+    """
     session = AiohttpSession(
         api=TelegramAPIServer.from_base(settings.telegram_api_url), timeout=ANSWER_WITHIN
     )
-    session.middleware(WaitAndResend())
+    session.middleware(WaitAndResend(patience=patience))
     session.middleware(Discreet())
     return Bot(
         settings.bot_token.get_secret_value(),

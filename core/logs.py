@@ -12,7 +12,7 @@ import structlog
 from core import request_id
 from core.settings import LogFormat, Settings
 
-QUIET = ("aiohttp.access", "aiosqlite", "alembic", "asyncio", "httpcore", "sqlalchemy")
+QUIET = ("aiohttp.access", "aiosqlite", "alembic", "asyncio", "httpcore", "sqlalchemy", "taskiq")
 """Libraries whose chatter would drown what matters."""
 
 SILENT = ("aiohttp.server",)

@@ -46,6 +46,10 @@ CHECK = Rule("check", parse("60/minute"), parse("240/minute"))
 CHAT = Rule("chat", parse("20 per 10 second"))
 CHAT_REFUSAL = Rule("chat_refusal", parse("1 per 10 second"))
 """Beyond `CHAT` a user is told so once, then met with silence."""
+BROADCAST = Rule("broadcast", parse("30/second"))
+"""What Telegram grants a bot that writes first; counted for the bot, by its own id."""
+REWARD = Rule("reward", parse("4/hour"))
+"""How often it is looked what came in for somebody, where nothing comes of it."""
 
 
 class RateLimits:

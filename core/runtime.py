@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,9 +59,18 @@ class Services:
     store: Store
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
-    """Yield the use cases, wired by *settings*; all they hold is closed at the end."""
+async def open_services(
+    settings: Settings, *, now: Callable[[], datetime] = _utc_now
+) -> AsyncIterator[Services]:
+    """Yield the use cases, wired by *settings*; all they hold is closed at the end.
+
+    *now* says which rewards are due.
+    """
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(
             open_store(settings.database_url.get_secret_value())
@@ -90,6 +99,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             books=books,
             market=Market(partner, tokens, note=daily_rates.note),
             rate_limits=rate_limits,
+            now=now,
         )
 
 
@@ -118,6 +128,7 @@ def _wired(  # noqa: PLR0913  # what it wires
     books: Books,
     market: Market,
     rate_limits: RateLimits,
+    now: Callable[[], datetime],
 ) -> Services:
     preferences = UserPreferences(store)
     session_key = split_keys(settings.session_key)[0]
@@ -129,7 +140,7 @@ def _wired(  # noqa: PLR0913  # what it wires
             tokens=tokens,
             terms=Terms(settings.domain, frozenset({settings.ton_network})),
             partner_id=settings.partner_id,
-            now=lambda: datetime.now(UTC),
+            now=_utc_now,
         ),
         portfolio=Portfolio(partner, tokens),
         payouts=Payouts(partner, tokens, settings.btc_network),
@@ -140,7 +151,7 @@ def _wired(  # noqa: PLR0913  # what it wires
         miners=Miners(books, market, preferences),
         earnings=Earnings(books, market, preferences, store, key=session_key),
         preferences=preferences,
-        rewards=Rewards(books, market, store, now=lambda: datetime.now(UTC)),
+        rewards=Rewards(books, market, store, now=now),
         rate_limits=rate_limits,
         store=store,
     )

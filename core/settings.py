@@ -41,6 +41,13 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
+class WorkerPlace(StrEnum):
+    """Where the worker that tells of rewards runs."""
+
+    EMBEDDED = "embedded"
+    APART = "apart"
+
+
 class Settings(BaseSettings):
     """What the operator decides; `.env.example` says each in a line."""
 
@@ -57,6 +64,8 @@ class Settings(BaseSettings):
     bot_webhook_url: str = ""
     bot_webhook_secret: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
+    worker: WorkerPlace = WorkerPlace.EMBEDDED
+    admin_ids: Annotated[tuple[Annotated[int, Field(gt=0)], ...], NoDecode] = ()
     public_url: str
     partner_id: Annotated[str, Field(min_length=1, max_length=255)]
     partner_api_url: str = "https://api.sandbox.gmt.io"
@@ -152,9 +161,9 @@ class Settings(BaseSettings):
             raise ValueError("should be one key")
         return key
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "admin_ids", mode="before")
     @classmethod
-    def _networks(cls, value: object) -> object:
+    def _listed(cls, value: object) -> object:
         return value.replace(",", " ").split() if isinstance(value, str) else value
 
     @property

@@ -2,5 +2,6 @@
 
 from core.rewards.due import CATCH_UP, mined_day, told_day
 from core.rewards.rewards import Due, Outcome, Reward, Rewards
+from core.store import Tally
 
-__all__ = ["CATCH_UP", "Due", "Outcome", "Reward", "Rewards", "mined_day", "told_day"]
+__all__ = ["CATCH_UP", "Due", "Outcome", "Reward", "Rewards", "Tally", "mined_day", "told_day"]

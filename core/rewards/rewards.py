@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from core.income.trend import MEAN_DAYS, Trend, trend_of
 from core.market import AgedRates, Market
 from core.model import Preferences, UserId
 from core.rewards.due import told_day
-from core.store import Store
+from core.store import Store, Tally
 
 PAGE = 500
 """Subscribers read at a time."""
@@ -75,7 +75,7 @@ class Rewards:
         self._store = store
         self._now = now
 
-    async def due(self) -> AsyncIterator[Due]:
+    async def due(self) -> AsyncGenerator[Due, None]:
         """Yield who is due now and was not told, or begun to be told, of their day."""
         now = self._now()
         for zone in await self._store.subscribed_zones():
@@ -125,6 +125,11 @@ class Rewards:
     async def unsubscribe(self, user: UserId) -> None:
         """Tell the user nothing more: they do not want to be written to."""
         await self._store.keep_preferences(user, notify=False)
+
+    async def tally(self) -> Tally:
+        """Return how many users there are, and how many were told since midnight, UTC."""
+        now = self._now().astimezone(UTC)
+        return await self._store.tally(now.replace(hour=0, minute=0, second=0, microsecond=0))
 
     async def _reward(self, user: UserId, day: date) -> Reward | None:
         chosen = await self._store.preferences(user)

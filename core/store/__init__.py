@@ -9,6 +9,7 @@ from core.store.protocol import (
     Account,
     Held,
     Store,
+    Tally,
 )
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Account",
     "Held",
     "Store",
+    "Tally",
     "open_store",
 ]

@@ -43,6 +43,19 @@ class Account:
     updated_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many users are signed in, how many subscribe, and how many were told since a moment.
+
+    `unfinished` are those for whom a day was claimed since then and not marked as told.
+    """
+
+    users: int
+    subscribers: int
+    told: int
+    unfinished: int
+
+
 class Held(Protocol):
     """An account that nobody else refreshes meanwhile."""
 
@@ -165,6 +178,9 @@ class Store(Protocol):
 
     async def unfinished(self, user: UserId) -> list[date]:
         """Return the days that were claimed and never marked as told, oldest first."""
+
+    async def tally(self, since: datetime) -> Tally:
+        """Return how many users there are, and how many of them were told since then."""
 
     async def accounts_after(self, user: UserId | None, limit: int) -> list[Account]:
         """Return the accounts that follow *user* in the order of ids, from the first at None."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, select, update
 
 from core.model import Preferences, UserId
 from core.store import rows
+from core.store.protocol import Tally
 from core.store.reach import SqlReach
 from core.store.shield import shielded
-from core.store.tables import preferences, told
+from core.store.tables import accounts, preferences, told
 
 
 class SqlTold(SqlReach):
@@ -72,3 +73,20 @@ class SqlTold(SqlReach):
         left = (told.c.user_id == user) & told.c.told_at.is_(None)
         found = await self._read(select(told.c.day).where(left).order_by(told.c.day))
         return [date.fromisoformat(row["day"]) for row in found]
+
+    @shielded
+    async def tally(self, since: datetime) -> Tally:
+        """Return how many users there are, and how many of them were told since then."""
+        lately = select(func.count()).where(told.c.claimed_at >= int(since.timestamp()))
+        [row] = await self._read(
+            select(
+                select(func.count()).select_from(accounts).scalar_subquery().label("users"),
+                select(func.count())
+                .where(preferences.c.notify)
+                .scalar_subquery()
+                .label("subscribers"),
+                lately.where(told.c.told_at.is_not(None)).scalar_subquery().label("told"),
+                lately.where(told.c.told_at.is_(None)).scalar_subquery().label("unfinished"),
+            )
+        )
+        return Tally(row["users"], row["subscribers"], row["told"], row["unfinished"])
