@@ -101,13 +101,13 @@ class ChatRoutes:
         """Send one of the results."""
         return self.telegram.choose(person, str(told["question"]), str(told["result"])).id
 
-    async def allow(self, person: Person, _: dict[str, Any]) -> object:
+    async def allow(self, person: Person, _: dict[str, Any]) -> None:
         """Let the bot write."""
-        return self.telegram.allow(person)
+        self.telegram.allow(person)
 
-    async def block(self, person: Person, told: dict[str, Any]) -> object:
+    async def block(self, person: Person, told: dict[str, Any]) -> None:
         """Block the bot, or let it speak again."""
-        return self.telegram.block(person, blocked=bool(told["blocked"]))
+        self.telegram.block(person, blocked=bool(told["blocked"]))
 
     async def _ring(self, _: web.Application) -> None:
         self.telegram.meet(_person("en")).bell.ring()  # whoever waits for news goes home

@@ -230,7 +230,7 @@ async def test_deep_links_lead_to_where_they_say(
 
 
 async def test_the_journey(chromium: Browser) -> None:
-    """From the first word to the Mini App, and back in the chat the same wallet."""
+    """From the first word to a wallet of one's own app, and on in the Mini App."""
     async with (
         running_stage(bot=True, options=PartnerOptions(miners=3)) as stage,
         phone_at(stage, chromium) as phone,
@@ -241,17 +241,27 @@ async def test_the_journey(chromium: Browser) -> None:
         await chat.told("Hello, Ada!")
         await chat.photograph("chat-start", whole=False)
 
-        await chat.page.get_by_role("button", name="Open the app").click()
-        await chat.page.locator(".sheet.ready").wait_for()
-        await chat.press_main()
-        await chat.app.get_by_role("heading", name="Mining power").wait_for()
-        await chat.press_close()
+        await chat.button("Connect a wallet").click()
+        await chat.button("Demo wallet app").click()
+        async with chat.page.expect_popup() as opening:
+            await chat.button("Open the wallet").click()
+        wallet = await opening.value
+        await chat.photograph("chat-connect", whole=False)
+        await wallet.get_by_role("button", name="Approve", exact=True).click()
+        await chat.told("Connected")
+        await wallet.close()
 
         await chat.say("/miners")
         await chat.told("TH")
+        await chat.photograph("chat-miners", whole=False)
         await chat.say("/earnings")
         await expect(chat.last.locator("img")).to_be_visible()
         await chat.photograph("chat-earnings", whole=False)
+
+        await chat.page.get_by_role("button", name="GoMining", exact=True).click()
+        await chat.page.locator(".sheet.ready").wait_for()
+        await chat.app.get_by_role("heading", name="Mining power").wait_for()
+        await chat.press_close()
 
         await chat.page.get_by_role("textbox", name="Message").fill(
             "@miners_demo_bot forecast 16 15"

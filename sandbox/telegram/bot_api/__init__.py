@@ -3,7 +3,8 @@
 Source: core.telegram.org/bots/api; the words of its refusals are what Telegram itself answers.
 """
 
+from sandbox.telegram.bot_api.chats import Person
 from sandbox.telegram.bot_api.routes import running_bot_api
-from sandbox.telegram.bot_api.telegram import Person, Telegram
+from sandbox.telegram.bot_api.telegram import Telegram
 
 __all__ = ["Person", "Telegram", "running_bot_api"]

@@ -15,6 +15,7 @@ WAIT = 1.0
 """Seconds before another attempt, and more with each: Telegram's own are longer."""
 
 LONGEST_WAIT = 30.0
+LOOK_AGAIN = 60.0
 TIMEOUT = ClientTimeout(total=60)
 
 
@@ -25,24 +26,32 @@ class Courier:
         self._telegram = telegram
         self._http = http
         self._wait = wait
+        self._under_way: set[int] = set()
 
     async def run(self) -> None:
         """Bring updates until cancelled."""
         updates = self._telegram.updates
-        under_way: dict[int, asyncio.Task[None]] = {}
         async with asyncio.TaskGroup() as tasks:
             while True:
                 hook = updates.webhook
                 for update in updates.waiting() if hook else []:
                     number = update["update_id"]
-                    if hook and number not in under_way and len(under_way) < hook.at_once:
-                        under_way[number] = tasks.create_task(self._bring(update, hook))
-                        under_way[number].add_done_callback(
-                            lambda _, number=number: (under_way.pop(number), updates.bell.ring())
-                        )
-                await updates.bell.wait(60)
+                    if hook and number not in self._under_way and self._has_room(hook):
+                        self._under_way.add(number)
+                        tasks.create_task(self._bring(update, hook))
+                await updates.bell.wait(LOOK_AGAIN)
+
+    def _has_room(self, hook: Webhook) -> bool:
+        return len(self._under_way) < hook.at_once
 
     async def _bring(self, update: Update, hook: Webhook) -> None:
+        try:
+            await self._keep_trying(update, hook)
+        finally:
+            self._under_way.discard(update["update_id"])
+            self._telegram.updates.bell.ring()
+
+    async def _keep_trying(self, update: Update, hook: Webhook) -> None:
         updates, wait = self._telegram.updates, self._wait
         while updates.webhook == hook:
             fault = await self._try(update, hook)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -508,20 +507,24 @@ async def test_updates_are_brought_to_the_webhook_until_it_has_them(
 
 
 async def test_methods_may_be_asked_for_as_telegram_allows(url: str) -> None:
-    async with ClientSession() as http:
-        asked = f"{url}/bot{BOT_TOKEN}/sendmessage"
-        for given in (
-            {"params": {"chat_id": CHAT, "text": "1"}},
-            {"json": {"chat_id": CHAT, "text": "2"}},
+    said = {"chat_id": str(CHAT), "text": "1"}
+    async with ClientSession(f"{url}/bot{BOT_TOKEN}/") as http:
+        for asking in (
+            http.get("sendmessage", params=said),
+            http.post("SendMessage", json=said),
+            http.post("sendMessage", data=said),
         ):
-            async with http.post(asked, **given) as answer:
+            async with asking as answer:
                 assert (answer.status, (await answer.json())["ok"]) == (200, True)
-        async with http.post(
-            asked, data=json.dumps([1]), headers={"Content-Type": "application/json"}
-        ) as answer:
+        async with http.post("sendMessage", json=[1]) as answer:
             assert answer.status == 400
-        async with http.get(f"{url}/file/bot{BOT_TOKEN}/photos/none.png") as answer:
-            assert answer.status == 404
+
+
+async def test_no_other_file_is_downloaded(url: str) -> None:
+    async with ClientSession() as http:
+        for token, status in {BOT_TOKEN: 404, "1:x": 401}.items():
+            async with http.get(f"{url}/file/bot{token}/photos/none.png") as answer:
+                assert answer.status == status
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.0.1", "::"])
