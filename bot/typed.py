@@ -12,7 +12,7 @@ from core.preferences import AmountUnit, is_reward
 _FIGURE = r"(\d{1,9}(?:[.,_]\d{0,9})?)\s*"
 _TH = r"(?:TH(?:/s)?)?"
 _W_PER_TH = r"(?:[WJ]/TH)?"
-_BETWEEN = r"(?:\s+|\s*,\s+|\s*[;x/]\s*|-)"
+_BETWEEN = r"(?:\s+|\s*,\s+|\s*[;x/]\s*|(?<!\s)-)"
 _FLAGS = re.ASCII | re.IGNORECASE
 
 _POWER = re.compile(_FIGURE + _TH, _FLAGS)

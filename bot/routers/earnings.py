@@ -118,7 +118,7 @@ async def _screen(
     return Screen(
         presenting.summary(amounts, seen),
         buttons.under_chart(amounts.words, view, day=split.day, explained=change is not None),
-        drawn and BufferedInputFile(drawn, "earnings.png"),
+        None if drawn is None else BufferedInputFile(drawn, "earnings.png"),
     )
 
 

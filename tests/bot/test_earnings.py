@@ -12,7 +12,7 @@ import pytest
 from aiogram.types import BufferedInputFile
 
 from bot.amounts import Amounts
-from bot.pictures.chart import HEIGHT, WIDTH, Bar, Chart, Mark
+from bot.pictures.chart import HEIGHT, WIDTH, Bar, Chart, Mark, draw
 from bot.routers import earnings
 from bot.texts import ENGLISH
 from core.earnings import Days
@@ -217,7 +217,6 @@ async def test_the_picture_is_a_png_made_off_the_loop(
     ann: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[int] = []
-    draw = earnings.draw
     draw(Chart("", "", [Bar(Decimal(1))], [], [Mark(Decimal(0), ""), Mark(Decimal(1), "")]))
 
     def noted(chart: Chart) -> bytes:

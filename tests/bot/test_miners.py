@@ -41,9 +41,10 @@ async def test_all_miners_together_come_first(house: BotHouse, ann: Chat) -> Non
 
     outlook = (await house.services.forecast.of(ANN, Asked())).outlook
     assert outlook.day is not None
+    assert outlook.efficiency is not None
     assert ann.text.splitlines()[:3] == [
         "<b>Your 12 miners</b>",
-        f"{AMOUNTS.figure(outlook.power)} TH · {AMOUNTS.figure(outlook.efficiency or 0)} W/TH",
+        f"{AMOUNTS.figure(outlook.power)} TH · {AMOUNTS.figure(outlook.efficiency)} W/TH",
         f"Expected: {AMOUNTS.both(outlook.rates.of_usd(outlook.day.net))} a day",
     ]
 

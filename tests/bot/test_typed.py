@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import typed
+from core.preferences import AmountUnit
 from core.forecast import Asked
 
 
@@ -91,3 +92,36 @@ def test_what_a_link_holds_is_read_again(power: str, efficiency: str) -> None:
 def test_no_text_is_too_strange(text: str) -> None:
     for read in (typed.power, typed.efficiency, typed.miner):
         read(text)
+    for unit in AmountUnit:
+        typed.btc(text, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "amount"),
+    [
+        ("2000", AmountUnit.SATS, "0.00002"),
+        ("2000", AmountUnit.BTC, "2000"),
+        (" 2000 SATS ", AmountUnit.BTC, "0.00002"),
+        ("0.00002 btc", AmountUnit.SATS, "0.00002"),
+        ("0,00002", AmountUnit.BTC, "0.00002"),
+        ("12 345 678 sat", AmountUnit.SATS, "0.12345678"),
+        ("12\N{NARROW NO-BREAK SPACE}345", AmountUnit.SATS, "0.00012345"),
+        ("1.234.567", AmountUnit.SATS, "0.01234567"),
+        ("1,500", AmountUnit.SATS, "0.000015"),
+        ("1,500", AmountUnit.BTC, "1.5"),
+        ("1,5", AmountUnit.SATS, "0.000000015"),
+        ("21000000", AmountUnit.BTC, "21000000"),
+    ],
+)
+def test_an_amount_is_read_in_the_unit_it_names_or_the_users(
+    text: str, unit: AmountUnit, amount: str
+) -> None:
+    assert typed.btc(text, unit) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "0", "-1", "1e3", "NaN", "1.2.3", "1,234.5", "21000001", "1 usd", "1e-9", "٣", "9" * 60],
+)
+def test_anything_else_is_no_amount(text: str) -> None:
+    assert typed.btc(text, AmountUnit.BTC) is None
