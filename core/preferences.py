@@ -60,16 +60,11 @@ def is_reward(limit: Decimal) -> bool:
 
 
 def is_zone(name: str) -> bool:
-    """Return whether *name* is a time zone that this machine knows.
-
-    A machine without a time zone database knows none: there the form of the name has to do.
-    """
-    return ZONE.fullmatch(name) is not None and (_is_known(name) or not _is_known("UTC"))
-
-
-def _is_known(zone: str) -> bool:
+    """Return whether *name* is a time zone of the IANA database."""
+    if ZONE.fullmatch(name) is None:
+        return False
     try:
-        ZoneInfo(zone)
+        ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # not there, no zone, a folder
         return False
     return True

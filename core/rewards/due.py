@@ -37,5 +37,5 @@ def told_day(time_zone: str, hour: int, now: datetime) -> date | None:
 def _zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # a machine without a time zone database
+    except (KeyError, ValueError, OSError):  # a zone that a newer database no longer has
         return UTC

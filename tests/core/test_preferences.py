@@ -1,9 +1,6 @@
-import sys
-import zoneinfo
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -23,24 +20,12 @@ from core.preferences import (
 from core.store import open_store
 
 ADA = UserId(7)
-KNOWN = pytest.mark.skipif("Europe/Berlin" not in zoneinfo.available_timezones(), reason="no zones")
 
 
 @pytest.fixture
 async def preferences(tmp_path: Path) -> AsyncIterator[UserPreferences]:
     async with open_store(f"sqlite:///{tmp_path}/app.db") as store:
         yield UserPreferences(store)
-
-
-@pytest.fixture
-def _bare_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """One that has no time zone database, neither its own nor Python's."""
-    monkeypatch.setitem(sys.modules, "tzdata", None)
-    zoneinfo.reset_tzpath(to=[])
-    ZoneInfo.clear_cache()
-    yield
-    zoneinfo.reset_tzpath()
-    ZoneInfo.clear_cache()
 
 
 async def test_nothing_is_sent_to_who_never_asked_for_it(preferences: UserPreferences) -> None:
@@ -84,7 +69,6 @@ async def test_a_wrong_field_is_named_and_nothing_changes(
     assert await preferences.of(ADA) == Preferences()
 
 
-@KNOWN
 @pytest.mark.parametrize(
     "name", ["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+3"]
 )
@@ -110,7 +94,6 @@ def test_other_names_are_no_zones(name: str) -> None:
     assert not is_zone(name)
 
 
-@KNOWN
 @pytest.mark.parametrize("name", ["Europe/Atlantis", "Europe", "europe/berlin", "tzdata"])
 def test_a_zone_the_database_does_not_have_is_none(name: str) -> None:
     assert not is_zone(name)
@@ -119,15 +102,3 @@ def test_a_zone_the_database_does_not_have_is_none(name: str) -> None:
 @given(st.text(max_size=80))
 def test_no_text_is_more_than_no_zone(text: str) -> None:
     assert is_zone(text) in {True, False}
-
-
-@pytest.mark.usefixtures("_bare_machine")
-def test_without_a_database_the_form_has_to_do() -> None:
-    assert is_zone("Europe/Berlin")
-    assert is_zone("Europe/Atlantis")
-
-
-@pytest.mark.usefixtures("_bare_machine")
-@pytest.mark.parametrize("name", NO_ZONES)
-def test_without_a_database_the_form_is_still_held_to(name: str) -> None:
-    assert not is_zone(name)
