@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from bot.__main__ import AT_ONCE, POLL_SECONDS
 from bot.app import open_bot
@@ -12,16 +13,23 @@ from bot.profile import set_up
 from core.runtime import open_services
 from core.settings import Settings
 
+SWEEP_SECONDS = 30
+"""Between two looks at who is due for word of a reward: nobody here waits for long.
+
+Not less: what was just read is kept for a minute, and a user is looked at four times an hour.
+"""
+
 
 @asynccontextmanager
-async def running_bot(settings: Settings) -> AsyncIterator[None]:
-    """Answer updates while the block lasts; what was taken by then is finished first.
+async def running_bot(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[None]:
+    """Answer updates and tell rewards while the block lasts; what is in hand is finished first.
 
+    *now* is the clock that rewards are told by.
     Signals are the stage's: aiogram would take them over, and end the polling alone.
     """
     async with (
-        open_services(settings) as services,
-        open_bot(settings, services) as (bot, dispatcher),
+        open_services(settings, now=now) as services,
+        open_bot(settings, services, sweep_every=SWEEP_SECONDS) as (bot, dispatcher),
     ):
         await set_up(bot, settings)
         started = asyncio.Event()

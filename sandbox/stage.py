@@ -89,7 +89,7 @@ async def running_stage(
                 logs.configure(settings)
             wallet = await asyncio.to_thread(DemoWallet, NETWORK)  # its key takes a while
             stage = Stage(url, partner_url, settings, wallet, clock, telegram)
-            async with _serving(_app(stage), listener), _answering(settings, bot=bot):
+            async with _serving(_app(stage), listener), _answering(stage, bot=bot):
                 yield stage
 
 
@@ -117,13 +117,13 @@ async def _serving(app: web.Application, listener: socket.socket) -> AsyncIterat
 
 
 @asynccontextmanager
-async def _answering(settings: Settings, *, bot: bool) -> AsyncIterator[None]:
+async def _answering(stage: Stage, *, bot: bool) -> AsyncIterator[None]:
     if not bot:
         yield
         return
     # Imported here: a stage without the bot needs none of what it draws and talks with.
     running_bot = import_module("sandbox.running_bot").running_bot
-    async with running_bot(settings):
+    async with running_bot(stage.settings, stage.clock.now):
         yield
 
 

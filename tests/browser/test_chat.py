@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import zlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -229,8 +231,9 @@ async def test_deep_links_lead_to_where_they_say(
         await expect(chatting.last).to_contain_text(found)
 
 
+@pytest.mark.timeout(400)
 async def test_the_journey(chromium: Browser) -> None:
-    """From the first word to a wallet of one's own app, and on in the Mini App."""
+    """From the first word over wallet, miners and payout address to the next morning's reward."""
     async with (
         running_stage(bot=True, options=PartnerOptions(miners=3)) as stage,
         phone_at(stage, chromium) as phone,
@@ -261,7 +264,24 @@ async def test_the_journey(chromium: Browser) -> None:
         await chat.page.get_by_role("button", name="GoMining", exact=True).click()
         await chat.page.locator(".sheet.ready").wait_for()
         await chat.app.get_by_role("heading", name="Mining power").wait_for()
+        await chat.app.get_by_role("link", name="Wallet").click()
+        await chat.app.get_by_label("Bitcoin address").fill(BTC)
+        await chat.press_main()
+        dialog = chat.app.get_by_role("dialog", name="Bind this address?")
+        await dialog.get_by_role("button", name="Bind").click()
+        await expect(chat.app.get_by_role("heading", name="Bound addresses")).to_be_visible()
         await chat.press_close()
+        await chat.say("/wallet")
+        await chat.told(BTC[-4:])
+
+        await chat.say("/notify")
+        await chat.button("Turn on").click()
+        await chat.told("On: one message a day")
+        day = stage.clock.move_to_morning().date() - timedelta(days=1)
+        reward = re.compile(rf"Income of.*{day:%b}\w* {day.day}\b")
+        rewards = chat.page.locator(".message:not(.mine)").filter(has_text=reward)
+        await expect(rewards).to_have_count(1, timeout=120_000)
+        await chat.photograph("chat-reward", whole=False)
 
         await chat.page.get_by_role("textbox", name="Message").fill(
             "@miners_demo_bot forecast 16 15"
