@@ -50,7 +50,7 @@ class Call:
     fields: dict[str, str]
     files: dict[str, InputFile] = field(default_factory=dict, compare=False)
     """What was uploaded, by the field's name."""
-    message_id: int = 0
+    message_id: int = field(default=0, compare=False)
     """That of the message which it sent or changed."""
 
     def json(self, name: str) -> Any:  # noqa: ANN401  # whatever JSON holds
