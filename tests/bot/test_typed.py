@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import typed
-from core.preferences import AmountUnit
 from core.forecast import Asked
+from core.preferences import AmountUnit
 
 
 @pytest.mark.parametrize(
