@@ -102,10 +102,11 @@ def test_every_plural_has_as_many_forms_as_the_language_chooses_among(words: tex
 
 def test_no_message_is_unused_and_none_is_missing() -> None:
     code = "\n".join(path.read_text("utf-8") for path in Path(bot.__path__[0]).rglob("*.py"))
-    said = re.findall(r'\.say\(\s*"([\w.]+)"', code)
+    said = re.findall(r"""\.say\(\s*["']([\w.]+)["']""", code)
 
     assert set(said) == texts.ENGLISH.messages.keys()
-    assert len(said) == code.count(".say("), "a message must be named where it is said"
+    # English is fallen back on by a message's name that is not written there.
+    assert len(said) == code.count(".say(") - code.count("ENGLISH.say(")
 
 
 @EVERY_LANGUAGE
