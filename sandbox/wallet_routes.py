@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from html import escape
@@ -31,7 +32,7 @@ _PAGE = Template("""\
 <style>
   :root { color-scheme: light dark; font: 17px/1.5 system-ui, sans-serif; }
   body { max-width: 22rem; margin: 4rem auto; padding: 0 1rem; text-align: center; }
-  button { display: block; width: 100%; min-height: 48px; margin: .75rem 0; font: inherit; }
+  button, select { display: block; width: 100%; min-height: 48px; margin: .75rem 0; font: inherit; }
 </style>
 <h1>Demo wallet</h1>
 $content
@@ -41,6 +42,7 @@ _ASKING = Template("""\
 <p>$manifest wants to know your address, and that it is yours.</p>
 <form method="post" action="$action">
   <input type="hidden" name="link" value="$link">
+  <label>Account <select name="version"><option>v4r2</option><option>v5r1</option></select></label>
   <button name="decision" value="approve">Approve</button>
   <button name="decision" value="decline">Decline</button>
   <button name="decision" value="other-network">Approve on testnet</button>
@@ -51,7 +53,10 @@ _ASKING = Template("""\
 
 @dataclass(frozen=True, slots=True)
 class WalletRoutes:
-    """The bridge and the wallet's screen; *account* signs for whoever is on loopback."""
+    """The bridge and the wallet's screen; *account* signs for whoever is on loopback.
+
+    The same keys own a v5r1 account too, made when it is first chosen.
+    """
 
     settings: Settings
     account: DemoWallet
@@ -81,16 +86,22 @@ class WalletRoutes:
         try:
             link = ConnectLink.read(str(form.get("link")))
             decision = Decision(str(form.get("decision")))
-            await self._wallet(request).answer(link, decision)
+            account = await self._account(str(form.get("version", "")))
+            await self._wallet(request, account).answer(link, decision)
         except (ValueError, BridgeError) as error:
             return _page(f"<p>That did not work: {escape(str(error))}.</p>", status=400)
         if link.back.startswith(f"{self.settings.public_url}/"):
             raise web.HTTPSeeOther(link.back)
         return _page(f"<p>Your answer is sent.</p>{_way_back(link.back)}")
 
-    def _wallet(self, request: web.Request) -> HttpWallet:
+    async def _account(self, version: str) -> DemoWallet:
+        if version != "v5r1":
+            return self.account
+        return await asyncio.to_thread(DemoWallet, self.settings.ton_network, version="v5r1")
+
+    def _wallet(self, request: web.Request, account: DemoWallet) -> HttpWallet:
         url = self.settings.public_url
-        return HttpWallet(self.account, url + PATH, url, request.app[_HTTP])
+        return HttpWallet(account, url + PATH, url, request.app[_HTTP])
 
 
 def wallet_app(url: str) -> dict[str, Any]:

@@ -55,8 +55,14 @@ class Town:
     def wallet(self) -> HttpWallet:
         return HttpWallet(self.account, self.bridge_url, self.url, self.http)
 
-    async def post(self, decision: str, **changed: str) -> tuple[int, str, str]:
-        form = {"link": f"{OPEN}?{self.query(**changed)}", "decision": decision}
+    async def post(
+        self, decision: str, version: str = "v4r2", **changed: str
+    ) -> tuple[int, str, str]:
+        form = {
+            "link": f"{OPEN}?{self.query(**changed)}",
+            "decision": decision,
+            "version": version,
+        }
         async with self.http.post(self.url + ANSWER, data=form, allow_redirects=False) as answer:
             return answer.status, answer.headers.get("Location", ""), await answer.text()
 
@@ -256,6 +262,16 @@ async def test_a_decision_made_on_its_screen_goes_through_the_bridge(town: Town)
 
     assert (status, location) == (303, f"{town.url}/telegram")
     assert event["event"] == "connect"
+
+
+async def test_its_owner_may_prove_another_version_of_their_account(town: Town) -> None:
+    await town.post("approve", version="v5r1")
+
+    ((_, event),) = await town.heard()
+
+    address, _ = event["payload"]["items"]
+    v5r1 = DemoWallet(TonNetwork.MAINNET, version="v5r1")
+    assert address["address"] == v5r1.address != town.account.address
 
 
 @pytest.mark.parametrize(
