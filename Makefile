@@ -35,7 +35,7 @@ imports: $(STAMPS)/dev
 	$(BIN)/lint-imports
 
 unit: $(STAMPS)/dev static/dist/index.html page-test
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
 
 page-test: static/dist/index.html ## the page alone: types, lint, unit tests
 	$(NPM) run -s check
