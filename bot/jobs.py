@@ -50,8 +50,16 @@ class Jobs:
         self._progress = progress
         self._stopping = False
         self._in_hand: set[asyncio.Task[None]] = set()
-        self._tell = queue.register_task(self.tell, "tell")
-        queue.register_task(self.sweep, "sweep", schedule=[{"interval": every}])
+
+        # Functions, for Taskiq renames what it is given, and a method has no name of its own.
+        async def tell(user: int, day: str) -> None:
+            await self.tell(user, day)
+
+        async def sweep() -> None:
+            await self.sweep()
+
+        self._tell = queue.register_task(tell, "tell")
+        queue.register_task(sweep, "sweep", schedule=[{"interval": every}])
 
     async def tell(self, user: int, day: str) -> None:
         """Tell a user of a day."""
@@ -64,8 +72,8 @@ class Jobs:
         """Put a job for everybody who is due; while another sweeps, that is enough."""
         try:
             async with self._queue.alone() as keep:
-                if keep is None:
-                    return
+                if keep is None or await self._queue.waiting() > BATCH:
+                    return  # those of the last sweep are still there, and would be put again
                 self._progress.found = await self._put_all(keep)
         except (StoreError, SendTaskError, RedisError) as error:
             log.warning("sweep_failed", cause=type(error).__name__)

@@ -105,6 +105,8 @@ class Rewards:
         again, and the next reward names the day as missed. What fails before is `LATER`.
         """
         try:
+            if await self._store.is_claimed(user, day):  # before the partner is asked for nothing
+                return Outcome.ALREADY
             reward = await self._reward(user, day)
         except SignInAgainError:
             return Outcome.SIGNED_OUT

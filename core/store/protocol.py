@@ -173,6 +173,9 @@ class Store(Protocol):
         told twice.
         """
 
+    async def is_claimed(self, user: UserId, day: date) -> bool:
+        """Return whether somebody took on, or takes on, to tell the user of a mined day."""
+
     async def mark_told(self, user: UserId, day: date, now: datetime) -> None:
         """Note that the user was told of a day that was claimed."""
 

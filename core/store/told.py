@@ -60,6 +60,12 @@ class SqlTold(SqlReach):
             return (await connection.execute(statement)).first() is not None
 
     @shielded
+    async def is_claimed(self, user: UserId, day: date) -> bool:
+        """Return whether somebody took on, or takes on, to tell the user of a mined day."""
+        this = (told.c.user_id == user) & (told.c.day == day.isoformat())
+        return bool(await self._read(select(told.c.day).where(this)))
+
+    @shielded
     async def mark_told(self, user: UserId, day: date, now: datetime) -> None:
         """Note that the user was told of a day that was claimed."""
         this = (told.c.user_id == user) & (told.c.day == day.isoformat())

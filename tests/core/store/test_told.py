@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from core.model import Preferences
-from core.store import TOLD_DAYS, Store
+from core.store import TOLD_DAYS, Store, Tally
 from tests.core.store.test_contract import ANNA, BORIS, DAY, NOW
 
 
@@ -84,3 +84,17 @@ async def test_those_for_whom_a_day_was_claimed_are_left_out(store: Store) -> No
     assert [user for user, _ in await store.subscribers(None, 9, untold=DAY)] == [BORIS]
     later = DAY + timedelta(1)
     assert [user for user, _ in await store.subscribers(None, 9, untold=later)] == [ANNA, BORIS]
+
+
+async def test_the_tally_counts_who_was_told_since(store: Store) -> None:
+    await store.link(ANNA, tokens=b"t", wallet=b"w", now=NOW)
+    await store.keep_preferences(ANNA, notify=True)
+    await store.keep_preferences(BORIS, notify=False)
+    await store.claim(ANNA, DAY - timedelta(1), NOW - timedelta(1))
+    assert await store.claim(ANNA, DAY, NOW)
+    await store.claim(BORIS, DAY, NOW)
+    await store.mark_told(ANNA, DAY, NOW)
+
+    assert await store.tally(NOW) == Tally(users=1, subscribers=1, told=1, unfinished=1)
+    assert await store.is_claimed(ANNA, DAY)
+    assert not await store.is_claimed(ANNA, DAY + timedelta(1))
