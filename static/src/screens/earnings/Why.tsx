@@ -52,6 +52,7 @@ function CauseRow({ cause }: { cause: Cause }): JSX.Element {
 
 function signed(text: string): string {
   const amount = decimal(text) ?? 0n;
+  if (amount > -SEEN && amount < SEEN) return amountText(0n);
   return (amount > 0n ? '+' : '') + amountText(amount);
 }
 
