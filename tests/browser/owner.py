@@ -66,8 +66,9 @@ def sats(btc: str) -> str:
 
 
 def more_or_less(btc: str) -> str:
-    """Write a difference with its sign."""
-    return f"{'+' if Decimal(btc) > 0 else ''}{sats(btc)}"
+    """Write a difference with its sign; what is less than a tenth of a satoshi is none."""
+    seen = btc if abs(Decimal(btc)) >= Decimal("1E-9") else "0"
+    return f"{'+' if Decimal(seen) > 0 else ''}{sats(seen)}"
 
 
 def bitcoins(btc: str) -> str:
