@@ -70,7 +70,7 @@ async def _sign_in(services: Services) -> None:
     payload = (await services.login.begin(FIRST)).payload
     items = [{"name": "ton_addr"}, {"name": "ton_proof", "payload": payload}]
     asked = ConnectRequest.model_validate({"manifestUrl": URL, "items": items})
-    event = DemoWallet(TonNetwork.TESTNET).connect(asked, {"url": URL}, now=datetime.now(UTC))
+    event = DemoWallet(TonNetwork.MAINNET).connect(asked, {"url": URL}, now=datetime.now(UTC))
     account, proof = event["payload"]["items"]
     account["chain"] = account["network"]
     wallet = {

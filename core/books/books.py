@@ -58,11 +58,14 @@ class Books:
         told = await book.fleet.read(lambda: self._ask_fleet(user, book))
         return replace(told.value, age=told.age, fault=told.fault)
 
-    async def history(self, user: UserId, since: date | None) -> History:
-        """Return the user's incomes mined on the day *since* or later; None: all there are."""
+    async def history(self, user: UserId, since: date | None, *, page: int = LONGEST) -> History:
+        """Return the user's incomes mined on the day *since* or later; None: all there are.
+
+        They are asked for by so many rows a *page*: fewer where many users' last days are read.
+        """
         book = await self._book(user)
         told = await book.history.read(
-            lambda: self._ask_history(user, book, since),
+            lambda: self._ask_history(user, book, since, page),
             enough=lambda chronicle: chronicle.is_enough_for(since),
         )
         chronicle = told.value
@@ -104,7 +107,7 @@ class Books:
         miners = tuple(found.values())[:MAX_MINERS]
         await self._keep(user, book, book.fleet, Fleet(miners, complete), at)
 
-    async def _ask_history(self, user: UserId, book: Book, since: date | None) -> None:
+    async def _ask_history(self, user: UserId, book: Book, since: date | None, page: int) -> None:
         """Read what was credited since the last time, then the past as far as is asked for."""
         at = self._now()
         chronicle = book.history.told
@@ -116,7 +119,7 @@ class Books:
             chronicle = await self._brought_up_to_date(user, chronicle)
             await self._keep(user, book, book.history, chronicle, at)
         if not chronicle.is_enough_for(since):
-            await self._deepen(user, book, chronicle, since, at)
+            await self._deepen(user, book, chronicle, since, at, page)
 
     async def _brought_up_to_date(self, user: UserId, chronicle: Chronicle) -> Chronicle:
         newest: list[IncomeRow] = []
@@ -129,13 +132,19 @@ class Books:
                     return chronicle.joined(newest, whole=chronicle.whole or leaf.is_last)
         return Chronicle(self._now()).joined(newest, whole=False)
 
-    async def _deepen(
-        self, user: UserId, book: Book, chronicle: Chronicle, since: date | None, at: float
+    async def _deepen(  # noqa: PLR0913, PLR0917  # what it goes on from
+        self,
+        user: UserId,
+        book: Book,
+        chronicle: Chronicle,
+        since: date | None,
+        at: float,
+        rows: int,
     ) -> None:
         known = len(chronicle.rows)
         most = MAX_ROWS - known + LONGEST  # some come twice while the list grows
         async with aclosing(
-            leaves(lambda page: self._rows(user, page), offset=known, most=most)
+            leaves(lambda page: self._rows(user, page), limit=rows, offset=known, most=most)
         ) as turning:
             async for leaf in turning:
                 chronicle = chronicle.joined(leaf.rows, whole=leaf.is_last)

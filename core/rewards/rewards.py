@@ -25,6 +25,8 @@ from core.store import Store, Tally
 PAGE = 500
 """Subscribers read at a time."""
 HOURS = range(24)
+ROWS = 100
+"""Rows asked for at a time: a dozen miners' days, of ten thousand users."""
 MANY_ROWS = 200
 """Rows that take some milliseconds to sum up."""
 
@@ -160,7 +162,8 @@ class Rewards:
         """Return the days' incomes, none of them stale, and the rates where they can be had."""
         first = day - timedelta(MEAN_DAYS)
         history, rates = await asyncio.gather(
-            attempted(self._books.history(user, first)), attempted(self._market.rates(user))
+            attempted(self._books.history(user, first, page=ROWS)),
+            attempted(self._market.rates(user)),
         )
         for said in (history, rates):
             if isinstance(said, SignInAgainError):

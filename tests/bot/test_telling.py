@@ -81,8 +81,8 @@ async def test_the_chart_of_the_day_is_a_press_away(morning: Morning) -> None:
 
     shown = await morning.chat.press("Chart")
 
-    assert shown.method == "sendPhoto", shown.said
-    assert str(morning.day.year) in shown.said
+    assert f"{morning.day:%b} {morning.day.day}, {morning.day.year}" in shown.said
+    assert "7 days: " in shown.said
 
 
 async def test_a_second_job_for_the_same_day_says_nothing(morning: Morning) -> None:
