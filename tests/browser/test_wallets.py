@@ -231,6 +231,6 @@ async def test_without_anything_to_go_on_with_ton_connect_stays_unloaded(phone: 
     app = await phone.open(wallet="list")
 
     await expect(app.get_by_role("heading", name="Your miners, in one place")).to_be_visible()
-    await phone.page.wait_for_load_state("networkidle")
+    await app.wait_for_load_state("networkidle")
     assert not any("/assets/connect-" in url for url in loaded)
     assert not any("wallets.json" in url for url in loaded)
