@@ -8,13 +8,13 @@ import { home } from '../../state/data';
 import { go } from '../../state/route';
 import { Icon } from '../../ui/Icon';
 import { Loads } from '../../ui/Loads';
+import { NoMiners } from '../../ui/NoMiners';
 import { Top } from '../../ui/Top';
 import { t } from '../../words';
 import { Balance } from './Balance';
 import { History } from './History';
 import { Latest } from './Latest';
 import { HomeOutline } from './HomeOutline';
-import { NoMiners } from './NoMiners';
 import { Power } from './Power';
 import { Trouble } from './Trouble';
 

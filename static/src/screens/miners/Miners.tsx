@@ -3,11 +3,10 @@ import type { JSX } from 'preact';
 
 import './miners.css';
 import type { Miner, MinerSort } from '../../api/routes';
-import { go } from '../../state/route';
 import { grow, minerList, type MinerList } from '../../state/miners';
 import { useNearEnd } from '../../ui/useNearEnd';
-import { Icon } from '../../ui/Icon';
 import { Loads } from '../../ui/Loads';
+import { NoMiners } from '../../ui/NoMiners';
 import { Stale } from '../../ui/Stale';
 import { Top } from '../../ui/Top';
 import { t } from '../../words';
@@ -45,7 +44,7 @@ export function Miners(): JSX.Element {
             {list.fault !== null && (
               <Stale seconds={list.age} code={list.fault} retry={() => void part.refresh()} />
             )}
-            {list.rows.length === 0 ? <None /> : <List list={list} sort={sort} />}
+            {list.rows.length === 0 ? <NoMiners /> : <List list={list} sort={sort} />}
           </>
         )}
       </Loads>
@@ -96,24 +95,5 @@ function ListOutline(): JSX.Element {
         ))}
       </ul>
     </>
-  );
-}
-
-function None(): JSX.Element {
-  return (
-    <section class="card empty">
-      <Icon name="miners" />
-      <h2>{t('home.none')}</h2>
-      <p class="quiet">{t('home.noneText')}</p>
-      <button
-        type="button"
-        class="button button-quiet"
-        onClick={() => {
-          go({ name: 'offers' });
-        }}
-      >
-        {t('home.seeOffers')}
-      </button>
-    </section>
   );
 }

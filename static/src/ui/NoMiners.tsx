@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 
-import { go } from '../../state/route';
-import { Icon } from '../../ui/Icon';
-import { t } from '../../words';
+import { go } from '../state/route';
+import { Icon } from './Icon';
+import { t } from '../words';
 
 /** What an account without miners is shown. */
 export function NoMiners(): JSX.Element {
