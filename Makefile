@@ -45,7 +45,8 @@ bench: $(STAMPS)/bench static/dist/index.html ## print the figures, as ratios ta
 
 lock: ## pin every package anew
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev --group bench -c requirements.lock -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --all-extras -c requirements.lock -o requirements-observe.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --all-extras --group dev --group bench -c requirements.lock -o requirements-dev.lock
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv

@@ -84,9 +84,14 @@ class Settings(BaseSettings):
     session_key: SecretStr
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    drain_seconds: Annotated[float, Field(ge=0, le=300)] = 0.0
     trusted_proxies: Annotated[tuple[IpNetwork, ...], NoDecode] = ()
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.CONSOLE
+    metrics_host: str = "127.0.0.1"
+    metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    sentry_dsn: SecretStr = SecretStr("")
+    otel_endpoint: str = ""
 
     @field_validator("bot_token")
     @classmethod
@@ -122,7 +127,7 @@ class Settings(BaseSettings):
             raise ValueError("should end after the host: the Mini App is served at the root")
         return url
 
-    @field_validator("telegram_api_url", "partner_api_url", "ton_wallets_url")
+    @field_validator("telegram_api_url", "partner_api_url", "ton_wallets_url", "otel_endpoint")
     @classmethod
     def _plain_url(cls, url: str) -> str:
         return url and _url(url).geturl().rstrip("/")

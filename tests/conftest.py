@@ -8,6 +8,7 @@ from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests.postgres import binaries, postgres
@@ -17,6 +18,20 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 _numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _loggers_forget(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep loggers from remembering, past its end, how one test's command had them write."""
+    configure = structlog.configure
+    monkeypatch.setattr(
+        structlog,
+        "configure",
+        lambda **given: configure(**given | {"cache_logger_on_first_use": False}),
+    )
+    yield
+    if structlog.is_configured():
+        structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from tests.settings import settings
 @pytest.fixture(autouse=True)
 def _unconfigured() -> object:
     yield
-    structlog.reset_defaults()
     logging.basicConfig(force=True, handlers=[logging.NullHandler()])
 
 
