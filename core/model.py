@@ -62,6 +62,9 @@ class Preferences:
     name of the IANA database. `maintenance_apart`: they pay maintenance in GOMINING, so that the
     partner credits their income gross. `reward_above` and `reward_below` are in BTC: a reward is
     told when it is over the one or under the other, and always where neither is set.
+
+    `spoken` is nobody's choice: the language, an IETF tag, that Telegram last said it speaks with
+    them; None before it said so.
     """
 
     language: Language | None = None
@@ -73,6 +76,7 @@ class Preferences:
     maintenance_apart: bool = False
     reward_above: Decimal | None = None
     reward_below: Decimal | None = None
+    spoken: str | None = None
 
 
 class PreferencesChange(TypedDict, total=False):
@@ -87,6 +91,7 @@ class PreferencesChange(TypedDict, total=False):
     maintenance_apart: bool
     reward_above: Decimal | None
     reward_below: Decimal | None
+    spoken: str | None
 
 
 @dataclass(frozen=True, slots=True)

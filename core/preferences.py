@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Unpack
 from zoneinfo import ZoneInfo
 
-from core.errors import RequestError
+import structlog
+
+from core.errors import RequestError, StoreError
 from core.model import AmountUnit, Currency, Language, Preferences, PreferencesChange, UserId
 from core.store import Store
 
@@ -22,11 +25,15 @@ __all__ = [
 
 ZONE = re.compile(r"(?=.{1,64}\Z)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}")
 """How the IANA database names its zones; nothing that leads out of its folder."""
+TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
+"""IETF tags as Telegram tells them (`en`, `pt-br`, `zh-hans`); longer ones are not kept."""
 HOURS = 24
 MAX_REWARD = Decimal(21_000_000)
 """BTC: all there will ever be."""
 FINEST_REWARD = Decimal("1e-12")
 """BTC: as fine as rewards are shown."""
+
+log = structlog.get_logger()
 
 
 class UserPreferences:
@@ -52,6 +59,20 @@ class UserPreferences:
             if limit is not None and not is_reward(limit):
                 raise RequestError(f"{name}: should be an amount of BTC, of 12 decimal places")
         return await self._store.keep_preferences(user, **changed)
+
+    async def heard(self, user: UserId, chosen: Preferences, spoken: str | None) -> Preferences:
+        """Keep what Telegram says it speaks with the user, where *chosen* does not know it.
+
+        Return the whole. It is for messages that answer nothing, so a store that cannot write
+        spoils nothing else.
+        """
+        if spoken is None or spoken == chosen.spoken or TAG.fullmatch(spoken) is None:
+            return chosen
+        try:
+            return await self._store.keep_preferences(user, spoken=spoken)
+        except StoreError as error:
+            log.warning("spoken_not_kept", code=error.code)
+            return replace(chosen, spoken=spoken)
 
 
 def is_reward(limit: Decimal) -> bool:

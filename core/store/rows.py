@@ -23,6 +23,7 @@ def to_preferences(row: RowMapping) -> Preferences:
         maintenance_apart=row["maintenance_apart"],
         reward_above=_figure(row["reward_above"]),
         reward_below=_figure(row["reward_below"]),
+        spoken=row["spoken"],
     )
 
 

@@ -56,6 +56,7 @@ preferences = Table(
     Column("maintenance_apart", Boolean, nullable=False),
     Column("reward_above", Text),
     Column("reward_below", Text),
+    Column("spoken", Text),
 )
 
 # For the question "whose hour has come in this zone?", of those alone who want to be told.
