@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from core import ton_proof
+from core import metrics, ton_proof
 from core.errors import PartnerBrokenError, PartnerRejectedError, ProofError
 from core.model import LinkedWallet, TokenPair, TonNetwork, UserId
 from core.partner import PartnerClient
@@ -53,8 +53,6 @@ class Login:
         self._terms = terms
         self._partner_id = partner_id
         self._now = now
-        self.disagreements = 0
-        """Proofs that we found valid and the partner refused, since the start."""
 
     async def begin(self, user: UserId) -> Attempt:
         """Return a payload of the partner's, good for one proof of this user."""
@@ -73,6 +71,20 @@ class Login:
 
         The payload is used up whatever the proof is worth. `ProofError` names what is wrong.
         """
+        try:
+            verdict, linked = await self._judged(user, wallet)
+        except ProofError as error:
+            metrics.PROOFS.labels("refused", error.reason).inc()
+            raise
+        if isinstance(verdict, Valid):
+            metrics.PROOFS.labels("valid", "none").inc()
+        else:
+            metrics.PROOFS.labels("undecidable", verdict.reason).inc()
+        return linked
+
+    async def _judged(
+        self, user: UserId, wallet: TonWallet
+    ) -> tuple[Valid | Undecidable, LinkedWallet]:
         now = self._now()
         if reason := ton_proof.refused_terms(wallet, self._terms, now=now):
             raise ProofError(reason)
@@ -87,19 +99,18 @@ class Login:
             verdict.address, TonNetwork(wallet.account.chain), wallet.device.app_name, now
         )
         await self._tokens.keep(user, pair, linked, now)
-        return linked
+        return verdict, linked
 
     async def _earned(self, wallet: TonWallet, verdict: Valid | Undecidable) -> TokenPair:
         try:
             return await self._partner.check_proof(wallet)
         except PartnerRejectedError as error:
             if isinstance(verdict, Valid):
-                self.disagreements += 1
+                metrics.PROOF_DISAGREEMENTS.inc()
                 log.warning(
                     "proof_disagreement",
                     status=error.status,
                     wallet_version=verdict.wallet_version,
-                    count=self.disagreements,
                 )
             raise ProofError("refused_by_partner") from error
 

@@ -8,8 +8,15 @@ from __future__ import annotations
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from core.version import VERSION
+
+OK = "ok"
+"""The outcome of what went well."""
+
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
+BUILD = Gauge("miniapp_build_info", "Always 1; what runs.", ["version"], multiprocess_mode="max")
+BUILD.labels(VERSION).set(1)
 REQUESTS = Counter(
     "miniapp_requests", "Requests answered, by `ok` or the problem's code.", ["route", "outcome"]
 )
@@ -31,9 +38,11 @@ CIRCUIT_OPEN = Gauge(
     "miniapp_partner_circuit_open", "1 while the partner is not asked because it is down.",
     multiprocess_mode="livemax",
 )  # fmt: skip
-REFRESHES = Counter("miniapp_refreshes", "JWTs renewed, by what came of it.", ["outcome"])
+REFRESHES = Counter(
+    "miniapp_refreshes", "JWTs to be renewed, by `renewed` or why not.", ["outcome"]
+)
 PROOFS = Counter(
-    "miniapp_proofs", "Proofs judged: `valid`, `undecidable` or `refused`, and why.",
+    "miniapp_proofs", "Proofs judged: `valid`, `undecidable` (the partner took it) or `refused`.",
     ["verdict", "reason"],
 )  # fmt: skip
 PROOF_DISAGREEMENTS = Counter(
@@ -60,3 +69,24 @@ BOT_UPDATES = Counter(
 TELEGRAM_THROTTLED = Counter(
     "miniapp_telegram_throttled", "Answers of Telegram that asked to wait (429)."
 )
+
+
+class Tally:
+    """Counts what one thing ends with and how long it takes; the series it found stay at hand."""
+
+    __slots__ = ("_count", "_endings", "_name", "_observe")
+
+    def __init__(self, name: str, endings: Counter, seconds: Histogram) -> None:
+        self._name = name
+        self._endings = endings
+        self._observe = seconds.labels(name).observe
+        # From the first scrape on, so that the first failure is a rise from zero.
+        self._count = {OK: endings.labels(name, OK).inc}
+
+    def add(self, outcome: str, seconds: float) -> None:
+        """Count one more."""
+        count = self._count.get(outcome)
+        if count is None:
+            count = self._count[outcome] = self._endings.labels(self._name, outcome).inc
+        count()
+        self._observe(seconds)

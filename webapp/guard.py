@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from core import request_id
+from core import metrics, request_id
 from core.errors import SessionError
 from webapp import problems
 from webapp.address import client_address
@@ -23,8 +25,10 @@ def guarded(route: Route) -> Handler:
     fifth more.
     """
     handler, needs_caller, rule = route.handler, route.caller, route.rule
+    tally = metrics.Tally(route.name, metrics.REQUESTS, metrics.REQUEST_SECONDS)
 
     async def answer(request: web.Request) -> web.StreamResponse:
+        began, outcome = perf_counter(), metrics.OK
         request_id.begin()
         try:
             if needs_caller:
@@ -36,8 +40,9 @@ def guarded(route: Route) -> Handler:
                 )
             response = await handler(request)
         except Exception as error:  # noqa: BLE001  # the last resort is in there
-            response = problems.of(request, error)
+            outcome, response = problems.code_of(error), problems.of(request, error)
         dress(request, response)
+        tally.add(outcome, perf_counter() - began)
         return response
 
     return answer

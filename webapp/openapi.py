@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 from pydantic import TypeAdapter
 
+from core.version import VERSION
 from webapp.route import Route
 from webapp.shapes.envelope import Problem
 
 ROUTES = web.AppKey("routes", tuple[Route, ...])
-VERSION = "0.1.0"
 COMPONENT = "#/components/schemas/"
 
 SECURITY = {
@@ -65,17 +67,14 @@ def document(routes: tuple[Route, ...]) -> dict[str, Any]:
 
 
 def _operation(route: Route, refs: dict[Any, Any]) -> dict[str, Any]:
-    problem = {
-        "description": "What went wrong, by `code`.",
-        "content": {"application/problem+json": {"schema": refs[Problem]}},
-    }
     answer: dict[str, Any] = {"description": "Done."}
     if route.answer is not None:
         answer["content"] = {"application/json": {"schema": refs[route.answer]}}
+    problems = {str(status.value): _problem(status, refs) for status in sorted(_refusals(route))}
     operation: dict[str, Any] = {
         "summary": (route.handler.__doc__ or "").splitlines()[0],
         "operationId": route.name,
-        "responses": {"200": answer, "4XX": problem, "5XX": problem},
+        "responses": {"200": answer} | problems,
     }
     if route.body is not None:
         content = {"application/json": {"schema": refs[route.body]}}
@@ -83,6 +82,36 @@ def _operation(route: Route, refs: dict[Any, Any]) -> dict[str, Any]:
     if route.caller or route.init_data:
         operation["security"] = [{"session" if route.caller else "initData": []}]
     return operation
+
+
+def _refusals(route: Route) -> Iterator[HTTPStatus]:
+    """Yield the statuses of the route's problems; 500 is in no contract, it is a fault of ours."""
+    yield HTTPStatus.SERVICE_UNAVAILABLE
+    if route.body or route.query:
+        yield HTTPStatus.BAD_REQUEST
+    if route.body:
+        yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    if "{" in route.path:
+        yield HTTPStatus.NOT_FOUND
+    if route.rule:
+        yield HTTPStatus.TOO_MANY_REQUESTS
+    if route.caller or route.init_data or route.ticket:
+        yield HTTPStatus.UNAUTHORIZED
+    if route.caller or route.ticket:  # they may ask the partner
+        yield HTTPStatus.UNPROCESSABLE_ENTITY
+        yield HTTPStatus.BAD_GATEWAY
+        yield HTTPStatus.GATEWAY_TIMEOUT
+
+
+def _problem(status: HTTPStatus, refs: dict[Any, Any]) -> dict[str, Any]:
+    problem: dict[str, Any] = {
+        "description": f"{status.phrase}; `code` says what went wrong.",
+        "content": {"application/problem+json": {"schema": refs[Problem]}},
+    }
+    if status is HTTPStatus.TOO_MANY_REQUESTS:
+        seconds = {"type": "integer", "minimum": 1}
+        problem["headers"] = {"Retry-After": {"required": True, "schema": seconds}}
+    return problem
 
 
 def _in_path(path: str) -> list[dict[str, Any]]:

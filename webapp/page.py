@@ -11,8 +11,8 @@ from aiohttp import web
 from core.errors import SettingsError
 from core.model import TonNetwork
 from core.settings import Settings
+from core.version import VERSION
 from webapp.keys import SETTINGS
-from webapp.openapi import VERSION
 from webapp.shapes.envelope import Manifest
 
 NAME = "GoMining Miners"

@@ -44,6 +44,19 @@ def status_of(error: type[errors.AppError]) -> HTTPStatus:
     return next(STATUSES[kind] for kind in error.__mro__ if kind in STATUSES)
 
 
+def code_of(error: Exception) -> str:
+    """Return the code of the problem that *error* is: one of those we name, whatever was sent."""
+    match error:
+        case errors.AppError():
+            return error.code
+        case web.RequestPayloadError():
+            return errors.RequestError.code
+        case web.HTTPException():
+            return HTTP_CODES.get(HTTPStatus(error.status), errors.RequestError.code)
+        case _:
+            return errors.AppError.code
+
+
 def of(request: web.Request, error: Exception) -> web.Response:
     """Return the problem that *error* is, and log it by its code."""
     match error:
@@ -54,12 +67,12 @@ def of(request: web.Request, error: Exception) -> web.Response:
         case web.HTTPException():
             status = HTTPStatus(error.status)
             allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
-            return _problem(status, HTTP_CODES.get(status, errors.RequestError.code), {}, allow)
+            return _problem(status, code_of(error), {}, allow)
         case _:
             # By its class and place: its message may quote a user.
             kind, place = type(error).__name__, logs.place_of(error)
             log.error("crashed", route=_route(request), error=kind, at=place)
-            return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, errors.AppError.code, {}, {})
+            return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, code_of(error), {}, {})
 
 
 def _of_ours(request: web.Request, error: errors.AppError) -> web.Response:

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from core.model import TonNetwork
 from sandbox.partner import PartnerOptions
+from tests.counted import one, rises
 from tests.house import DOMAIN, House, Visitor, running_house
 from tests.proofs import OTHER_KEY, changed, make_proof, signed_by
 from webapp.keys import SERVICES
@@ -202,23 +203,24 @@ async def test_a_body_over_64_kilobytes_is_not_read(house: House) -> None:
 async def test_valid_here_but_refused_there_is_refused_and_counted(tmp_path: Path) -> None:
     strict = PartnerOptions(domain="elsewhere.example")
     async with running_house(tmp_path, strict) as house:
-        with capture_logs() as logs:
+        with capture_logs() as logs, rises() as risen:
             answer = await house.visitor().sign_in()
 
         assert answer.json["reason"] == "refused_by_partner"
-        assert house.app[SERVICES].login.disagreements == 1
+        assert risen[one("miniapp_proof_disagreements_total")] == 1
     logged = next(line for line in logs if line["event"] == "proof_disagreement")
-    assert set(logged) == {"event", "log_level", "status", "wallet_version", "count"}
+    assert set(logged) == {"event", "log_level", "status", "wallet_version"}
 
 
 async def test_undecidable_is_left_to_the_partner(house: House) -> None:
     visitor = house.visitor()
 
-    answer = await visitor.sign_in(version="highload3")
+    with rises() as risen:
+        answer = await visitor.sign_in(version="highload3")
 
     assert answer.json["reason"] == "refused_by_partner"
     assert await house.seen("c2s/auth/check-proof") == 1
-    assert house.app[SERVICES].login.disagreements == 0
+    assert one("miniapp_proof_disagreements_total") not in risen
 
 
 async def test_test_wallets_sign_in_where_the_settings_say_testnet(tmp_path: Path) -> None:

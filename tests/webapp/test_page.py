@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from core.errors import SettingsError
+from core.version import VERSION
 from tests.house import House
 from tests.settings import settings
 from webapp import page
-from webapp.openapi import VERSION
 
 
 async def test_the_page_is_told_what_it_needs_to_know(house: House) -> None:
