@@ -7,6 +7,7 @@ import { firstName } from '../../state/app';
 import { home } from '../../state/data';
 import { go } from '../../state/route';
 import { Icon } from '../../ui/Icon';
+import { InTurn } from '../../ui/InTurn';
 import { Loads } from '../../ui/Loads';
 import { NoMiners } from '../../ui/NoMiners';
 import { Top } from '../../ui/Top';
@@ -14,7 +15,7 @@ import { t } from '../../words';
 import { Balance } from './Balance';
 import { History } from './History';
 import { Latest } from './Latest';
-import { HomeOutline } from './HomeOutline';
+import { BalanceOutline, HistoryOutline, HomeOutline, PowerOutline } from './HomeOutline';
 import { Power } from './Power';
 import { Trouble } from './Trouble';
 
@@ -43,16 +44,34 @@ export function Home(): JSX.Element {
         {(figures) => (
           <>
             <Trouble figures={figures} retry={() => void part.refresh()} />
-            {isEmpty(figures) ? <NoMiners /> : <Latest earnings={figures.earnings.value} />}
-            {!isEmpty(figures) && (
-              <History range={range} onRange={setRange} usual={USUAL} earnings={figures.earnings.value} />
+            {isEmpty(figures) ? (
+              <>
+                <NoMiners />
+                <Balance totals={figures.totals.value} />
+              </>
+            ) : (
+              <Cards figures={figures} range={range} onRange={setRange} />
             )}
-            <Balance totals={figures.totals.value} />
-            {!isEmpty(figures) && <Power power={figures.power.value} rates={figures.rates.value} />}
           </>
         )}
       </Loads>
     </main>
+  );
+}
+
+function Cards({ figures, ...ranged }: { figures: Figures; range: Range; onRange: (range: Range) => void }): JSX.Element {
+  const { earnings, totals, power, rates } = figures;
+  return (
+    <>
+      <Latest earnings={earnings.value} />
+      <InTurn
+        cards={[
+          { outline: <HistoryOutline />, card: () => <History key="history" {...ranged} usual={USUAL} earnings={earnings.value} /> },
+          { outline: <BalanceOutline />, card: () => <Balance key="balance" totals={totals.value} /> },
+          { outline: <PowerOutline />, card: () => <Power key="power" power={power.value} rates={rates.value} /> },
+        ]}
+      />
+    </>
   );
 }
 

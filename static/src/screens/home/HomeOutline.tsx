@@ -7,20 +7,38 @@ import { Skeleton } from '../../ui/Skeleton';
 export function HomeOutline(): JSX.Element {
   return (
     <>
-      <section class="card latest">
+      <section class="card latest latest-outline">
         <Skeleton lines={[30, 66, 45]} />
       </section>
-      <section class="card">
-        <div class="segments-ghost" />
-        <div class="reading">{'\u00a0'}</div>
-        <ChartSkeleton headed />
-      </section>
-      <section class="card">
-        <Skeleton lines={[30, 60, 90, 90]} />
-      </section>
-      <section class="card">
-        <Skeleton lines={[40, 90]} />
-      </section>
+      <HistoryOutline />
+      <BalanceOutline />
+      <PowerOutline />
     </>
+  );
+}
+
+export function HistoryOutline(): JSX.Element {
+  return (
+    <section class="card history-outline">
+      <div class="segments-ghost" />
+      <div class="reading">{'\u00a0'}</div>
+      <ChartSkeleton headed />
+    </section>
+  );
+}
+
+export function BalanceOutline(): JSX.Element {
+  return (
+    <section class="card balance-outline">
+      <Skeleton lines={[30, 60, 90, 90]} />
+    </section>
+  );
+}
+
+export function PowerOutline(): JSX.Element {
+  return (
+    <section class="card power-outline">
+      <Skeleton lines={[40, 90]} />
+    </section>
   );
 }
