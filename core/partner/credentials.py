@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from pydantic import SecretStr
 
+from core import request_id
 from core.errors import SettingsError
 from core.partner import signing
 from core.partner.operations import Access, Operation
@@ -16,6 +17,7 @@ from core.partner.payloads import Ask, Stamp
 T = TypeVar("T")
 
 KEY_HEADER = "X-PARTNER-API-KEY"
+ID_HEADER = "X-Request-Id"
 
 
 @dataclass(slots=True)
@@ -72,6 +74,8 @@ class Credentials:
         if signed:
             fields |= Stamp(timestamp=timestamp, window=self._recv_window).fields()
         headers = self._headers.copy()
+        if number := request_id.current():
+            headers[ID_HEADER] = number
         if call.jwt is not None:
             headers["Authorization"] = f"Bearer {call.jwt.get_secret_value()}"
         if call.operation.is_read:

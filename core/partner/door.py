@@ -12,7 +12,9 @@ from typing import TypeVar
 
 import structlog
 
+from core import metrics
 from core.errors import (
+    AppError,
     PartnerError,
     PartnerRejectedError,
     PartnerTimeoutError,
@@ -64,6 +66,16 @@ class Course:
         return clock.perf_counter() - self.started
 
 
+class _Tally(metrics.Tally):
+    """Counts the calls of one operation."""
+
+    __slots__ = ("tries",)
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(operation, metrics.PARTNER_CALLS, metrics.PARTNER_CALL_SECONDS)
+        self.tries = metrics.PARTNER_TRIES.labels(operation).inc
+
+
 class Door:
     """Carries calls to the partner at *url*; *timeout* is in seconds, over all tries of a call."""
 
@@ -76,21 +88,34 @@ class Door:
         self._timeout = timeout
         self._time = time
         self._clock = PartnerClock(time.now)
+        self._tallies: dict[str, _Tally] = {}
 
     async def answer(self, call: Call[T]) -> Answer[T]:
         """Return the answer to *call*, of the right form, or raise the name of its failure."""
         self._credentials.check(call.operation)
-        course = Course()
+        course, outcome = Course(), "given_up"  # by who asked, unless it ends otherwise
         try:
             reply = await self._reply(call, course)
             answer = Answer(reply.body, call.operation.form)
-        except PartnerError as error:
-            refused = isinstance(error, PartnerRejectedError)
-            _tell(log.info if refused else log.warning, call, course, error)
+            outcome = metrics.OK
+        except AppError as error:
+            outcome = error.code
+            if isinstance(error, PartnerError):
+                refused = isinstance(error, PartnerRejectedError)
+                _tell(log.info if refused else log.warning, call, course, error)
             raise
+        finally:
+            self._count(call.operation.name, course, outcome)
         if log.is_enabled_for(logging.DEBUG):
             _tell(log.debug, call, course)
         return answer
+
+    def _count(self, operation: str, course: Course, outcome: str) -> None:
+        tally = self._tallies.get(operation)
+        if tally is None:
+            tally = self._tallies[operation] = _Tally(operation)
+        tally.add(outcome, course.seconds())
+        tally.tries(course.tries)
 
     async def _reply(self, call: Call[T], course: Course) -> Reply:
         outcome = await self._try(call, course)

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 KEPT_REQUESTS = 1000
+LONGEST_ID = 64
 
 
 @dataclass(slots=True)
 class Entry:
-    """One request: no header, no body, no signature is kept; `status` is null until it ends."""
+    """One request: of its headers only the id, no body, no signature; `status` is null at first."""
 
     at: str
     method: str
@@ -24,6 +25,7 @@ class Entry:
     operation: str | None = None
     who: int | None = None
     status: int | None = None
+    request_id: str | None = None
 
 
 class Journal:
@@ -41,6 +43,7 @@ class Journal:
             path=path,
             query=re.sub(r"(?<![^&])signature=[^&]*", "signature=…", query),
             key="X-PARTNER-API-KEY" in request.headers,
+            request_id=request.headers.get("X-Request-Id", "")[:LONGEST_ID] or None,
         )
         if keep:
             self._entries.append(entry)
