@@ -102,7 +102,7 @@ class Teller:
             return await self._services.rewards.tell(user, day, say)
 
     async def _say(self, user: UserId, reward: Reward) -> None:
-        amounts = Amounts(texts.words_for(reward.chosen.language), reward.chosen)
+        amounts = Amounts(texts.words_for(reward.chosen.speaks), reward.chosen)
         said, keyboard = (
             presenting.told(amounts, reward),
             presenting.buttons(amounts.words, reward.day, self._mini_app),

@@ -78,6 +78,11 @@ class Preferences:
     reward_below: Decimal | None = None
     spoken: str | None = None
 
+    @property
+    def speaks(self) -> str | None:
+        """The IETF tag of the language to write to them in."""
+        return self.language or self.spoken
+
 
 class PreferencesChange(TypedDict, total=False):
     """Any part of `Preferences`, to be put in place of what is kept."""

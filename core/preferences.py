@@ -46,6 +46,20 @@ class UserPreferences:
         """Return what the user chose; the defaults where they never did."""
         return await self._store.preferences(user)
 
+    async def meet(self, user: UserId, spoken: str | None) -> Preferences:
+        """Return the same, and keep the language *spoken* with the user now, if it is another.
+
+        It is for messages that answer nothing: a store that cannot write spoils nothing else.
+        """
+        chosen = await self.of(user)
+        if spoken is None or spoken == chosen.spoken or TAG.fullmatch(spoken) is None:
+            return chosen
+        try:
+            return await self._store.keep_preferences(user, spoken=spoken)
+        except StoreError as error:
+            log.warning("spoken_not_kept", code=error.code)
+            return replace(chosen, spoken=spoken)
+
     async def change(self, user: UserId, **changed: Unpack[PreferencesChange]) -> Preferences:
         """Keep *changed* and return the whole; `RequestError` names a field that cannot be."""
         if not 0 <= changed.get("notify_hour", 0) < HOURS:
@@ -59,20 +73,6 @@ class UserPreferences:
             if limit is not None and not is_reward(limit):
                 raise RequestError(f"{name}: should be an amount of BTC, of 12 decimal places")
         return await self._store.keep_preferences(user, **changed)
-
-    async def heard(self, user: UserId, chosen: Preferences, spoken: str | None) -> Preferences:
-        """Keep what Telegram says it speaks with the user, where *chosen* does not know it.
-
-        Return the whole. It is for messages that answer nothing, so a store that cannot write
-        spoils nothing else.
-        """
-        if spoken is None or spoken == chosen.spoken or TAG.fullmatch(spoken) is None:
-            return chosen
-        try:
-            return await self._store.keep_preferences(user, spoken=spoken)
-        except StoreError as error:
-            log.warning("spoken_not_kept", code=error.code)
-            return replace(chosen, spoken=spoken)
 
 
 def is_reward(limit: Decimal) -> bool:

@@ -36,7 +36,7 @@ async def resume(bot: Bot, dispatcher: Dispatcher) -> None:
         return
     for user in interrupted:
         chosen = await attempted(services.preferences.of(user))
-        words = texts.words_for(None if isinstance(chosen, AppError) else chosen.language)
+        words = texts.words_for(None if isinstance(chosen, AppError) else chosen.speaks)
         asker = Asker(_message_of(user, bot), user, words, settings.public_url)
         errands.begin(asker.event, words, Waiting(asker, sign_in).go_on())
 

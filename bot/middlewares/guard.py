@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any, cast
 
 import structlog
 from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
+from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramAPIError
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, Chat, TelegramObject, Update, User
 
 from bot import texts
 from bot.amounts import Amounts
@@ -62,9 +64,8 @@ class Guard:
         try:
             if user is not None and not await self._is_in_time(user):
                 return None
-            preferences = await self._preferences(user)
-            if preferences.language:
-                words = texts.words_for(preferences.language)
+            preferences = await self._preferences(who, data.get("event_chat"))
+            words = texts.words_for(preferences.speaks)
             data |= {"words": words, "preferences": preferences}
             data["amounts"] = Amounts(words, preferences)
             await _leave_dialogue(happened, data)
@@ -88,14 +89,18 @@ class Guard:
             raise
         return True
 
-    async def _preferences(self, user: UserId | None) -> Preferences:
-        if user is None:
+    async def _preferences(self, who: User | None, chat: Chat | None) -> Preferences:
+        if who is None:
             return Preferences()
+        kept, user = self._services.preferences, UserId(who.id)
         try:
-            return await self._services.preferences.of(user)
+            if chat is not None and chat.type == ChatType.PRIVATE:
+                return await kept.meet(user, who.language_code)
+            # Elsewhere they may never have begun a chat with us: nothing is kept about them.
+            return replace(await kept.of(user), spoken=who.language_code)
         except StoreError as error:  # help and a greeting need none
             log.warning("preferences_not_read", code=error.code)
-            return Preferences()
+            return Preferences(spoken=who.language_code)
 
 
 async def _in_time(handler: Handler, update: Update, data: dict[str, Any]) -> object:

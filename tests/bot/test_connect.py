@@ -284,9 +284,6 @@ async def test_a_restart_is_said_and_the_same_link_still_works(
     async with running_town(tmp_path) as town:
         async with process(town) as before:
             ann = before.house.chat()
-            await before.house.services.preferences.change(
-                UserId(ann.user), language=Language.ENGLISH
-            )
             link = await before.choose(ann)
         assert ann.text == ENGLISH.say("connect.pause")
         assert ann.buttons == []
@@ -306,12 +303,20 @@ async def test_a_restart_is_said_and_the_same_link_still_works(
             assert SHORT in ann.text
 
 
-async def test_a_restart_speaks_the_chosen_language(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("telegrams", "chosen"),
+    [
+        pytest.param("en", Language.GERMAN, id="chosen"),
+        pytest.param("de", None, id="Telegram's"),
+    ],
+)
+async def test_a_restart_goes_on_in_the_users_language(
+    tmp_path: Path, telegrams: str, chosen: Language | None
+) -> None:
     async with running_town(tmp_path) as town:
         async with process(town) as before:
-            ann = before.house.chat()
-            user = UserId(ann.user)
-            await before.house.services.preferences.change(user, language=Language.GERMAN)
+            ann = before.house.chat(language=telegrams)
+            await before.house.services.preferences.change(UserId(ann.user), language=chosen)
             await ann.say("/connect")
             await ann.press(NAME)
             await until(lambda: bool(pictures(ann)))

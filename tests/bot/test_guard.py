@@ -18,7 +18,7 @@ from bot.routers.start import make_router as fresh_router
 from bot.texts import LANGUAGES
 from core import request_id
 from core.errors import PartnerUnreachableError, SignInAgainError, StoreError
-from core.model import Language, UserId
+from core.model import Language, Preferences, UserId
 from core.rate_limit import CHAT
 from tests.bot import events, written
 from tests.bot.house import BotHouse
@@ -300,3 +300,16 @@ async def test_talk_in_groups_is_not_even_counted(house: BotHouse) -> None:
     await ann.say("/start")
 
     assert ann.text.startswith("Hello")
+
+
+async def test_of_whoever_is_met_elsewhere_nothing_is_kept(house: BotHouse) -> None:
+    stranger = {"id": 78, "is_bot": False, "first_name": "Bo", "language_code": "de"}
+    query = {"id": "1", "from": stranger, "query": "forecast 16 15", "offset": ""}
+
+    await house.feed({"update_id": 1, "inline_query": query})
+    await house.feed(written("/help", user=79, language="de", chat="group"))
+
+    for user in (78, 79):
+        assert await house.services.preferences.of(UserId(user)) == Preferences()
+    [answer] = house.telegram.asked("answerInlineQuery")
+    assert "eine Prognose" in answer.fields["button"]

@@ -166,7 +166,7 @@ async def test_a_button_that_nobody_made_changes_nothing(ann: Chat, data: str) -
     await ann.press_data(data)
 
     assert ann.notices[-1]["text"] == ENGLISH.say("fault.request")
-    assert await kept(ann) == Preferences()
+    assert await kept(ann) == Preferences(spoken=ann.language)
 
 
 async def test_cities_are_named_in_the_users_language(house: BotHouse) -> None:

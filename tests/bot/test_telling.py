@@ -76,6 +76,14 @@ async def test_the_message_has_the_day_its_split_and_the_ways_on(morning: Mornin
     assert app["web_app"]["url"].endswith(f"?tgWebAppStartParam=earnings-{morning.day}")
 
 
+async def test_it_is_told_in_the_language_telegram_last_spoke(morning: Morning) -> None:
+    await morning.house.chat(language="ru").say("/help")
+
+    await morning.tell()
+
+    assert "Чистый доход <b>" in morning.chat.text
+
+
 async def test_the_chart_of_the_day_is_a_press_away(morning: Morning) -> None:
     await morning.tell()
 

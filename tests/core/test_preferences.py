@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import RequestError
+from core.errors import RequestError, StoreError
 from core.model import UserId
 from core.preferences import (
     AmountUnit,
@@ -18,6 +18,7 @@ from core.preferences import (
     is_zone,
 )
 from core.store import open_store
+from core.store.sql import SqlStore
 
 ADA = UserId(7)
 
@@ -39,6 +40,7 @@ async def test_nothing_is_sent_to_who_never_asked_for_it(preferences: UserPrefer
         maintenance_apart=False,
         reward_above=None,
         reward_below=None,
+        spoken=None,
     )
 
 
@@ -102,3 +104,43 @@ def test_a_zone_the_database_does_not_have_is_none(name: str) -> None:
 @given(st.text(max_size=80))
 def test_no_text_is_more_than_no_zone(text: str) -> None:
     assert is_zone(text) in {True, False}
+
+
+async def test_the_language_telegram_speaks_is_kept_until_it_is_another(
+    preferences: UserPreferences,
+) -> None:
+    assert (await preferences.of(ADA)).speaks is None
+
+    met = await preferences.meet(ADA, "pt-br")
+
+    assert met.speaks == "pt-br"
+    assert await preferences.of(ADA) == met
+    assert (await preferences.meet(ADA, "de")).speaks == "de"
+    assert (await preferences.meet(ADA, None)).speaks == "de"
+    assert (await preferences.change(ADA, language=Language.TURKISH)).speaks == "tr"
+    assert (await preferences.change(ADA, language=None)).speaks == "de"
+
+
+async def test_the_language_already_known_is_not_written_again(
+    preferences: UserPreferences, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    met = await preferences.meet(ADA, "de")
+    monkeypatch.setattr(SqlStore, "keep_preferences", None)  # a write would fail
+
+    assert await preferences.meet(ADA, "de") == met
+
+
+@pytest.mark.parametrize("told", ["", "d", "de_DE", "de\n", "de-" + "x" * 9, "a" * 200])
+async def test_what_is_no_language_is_not_kept(preferences: UserPreferences, told: str) -> None:
+    assert await preferences.meet(ADA, told) == await preferences.of(ADA) == Preferences()
+
+
+async def test_a_store_that_cannot_write_spoils_no_greeting(
+    preferences: UserPreferences, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(SqlStore, "keep_preferences", fail)
+
+    assert await preferences.meet(ADA, "de") == Preferences(spoken="de")

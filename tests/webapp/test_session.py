@@ -2,8 +2,10 @@ import time
 
 import pytest
 
+from core.model import Preferences, UserId
 from tests.house import House, Visitor
 from tests.init_data import USER, init_data
+from webapp.keys import SERVICES
 
 
 async def test_init_data_is_exchanged_for_a_session(house: House) -> None:
@@ -105,3 +107,11 @@ async def test_nothing_is_told_to_a_stranger(
 async def test_no_cookie_is_ever_set(ada: Visitor) -> None:
     for path in ("/", "/api/me", "/api/nft/get-my", "/healthz"):
         assert "Set-Cookie" not in (await ada.get(path)).headers
+
+
+async def test_the_language_telegram_speaks_is_kept_for_the_chat(house: House) -> None:
+    await house.visitor(42).open()
+
+    kept = await house.app[SERVICES].preferences.of(UserId(42))
+
+    assert kept == Preferences(spoken="ru")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from core.model import Preferences as Chosen
 from core.model import TelegramUser
 from core.runtime import Services
 from webapp import reading
@@ -16,13 +17,13 @@ from webapp.shapes.preferences import ChangePreferences, Preferences
 async def show(request: web.Request) -> web.Response:
     """Answer with the caller, the wallet they signed in with and their preferences."""
     user = request[CALLER].telegram_user()
-    return answer(await known_of(user, request.app[SERVICES]))
+    services = request.app[SERVICES]
+    return answer(await known_of(user, await services.preferences.of(user.id), services))
 
 
-async def known_of(user: TelegramUser, services: Services) -> Me:
-    """Present what is known of *user*."""
+async def known_of(user: TelegramUser, chosen: Chosen, services: Services) -> Me:
+    """Present what is known of *user*, who chose this."""
     linked = await services.login.wallet(user.id)
-    chosen = await services.preferences.of(user.id)
     return Me(
         user=User.of(user),
         wallet=linked and Wallet.of(linked),

@@ -24,7 +24,8 @@ async def open_session(request: web.Request) -> web.Response:
         raise InitDataError("none given")
     services = request.app[SERVICES]
     user, token, ends = services.callers.welcome(authorization[len(SCHEME) :])
-    known = await known_of(user, services)
+    chosen = await services.preferences.meet(user.id, user.language_code)
+    known = await known_of(user, chosen, services)
     return answer(
         OpenedSession(
             token=token,
