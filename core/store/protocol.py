@@ -22,6 +22,18 @@ RATE_DAYS = 3 * 366
 TOLD_DAYS = 90
 """Days for which it is known what users were told."""
 
+MAX_SIGN_INS = 20
+"""Sign-ins of one user that stay noted; a further one takes the place of the oldest."""
+
+SIGN_IN_DAYS = 90
+"""Days for which a sign-in stays noted."""
+
+REVOKED_HOURS = 25
+"""Hours for which it is known who ended their sessions: longer than any init data counts."""
+
+MAX_REVOKED = 10_000
+"""Users who ended their sessions that are read at once."""
+
 MAX_INTERRUPTED = 1_000
 """Connections under way that are read at once; more than one process may have."""
 
@@ -41,6 +53,16 @@ class Account:
     wallet: bytes = field(repr=False)
     version: int
     updated_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotedSignIn:
+    """A sign-in, numbered for its user; `at` in Unix seconds, `details` sealed."""
+
+    user: UserId
+    number: int
+    at: int
+    details: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +169,25 @@ class Store(Protocol):
 
         At most `MAX_INTERRUPTED`.
         """
+
+    async def note_sign_in(self, user: UserId, details: bytes, now: datetime) -> None:
+        """Keep that the user signed in; of their sign-ins the last `MAX_SIGN_INS` stay."""
+
+    async def sign_ins(self, user: UserId) -> list[NotedSignIn]:
+        """Return the user's sign-ins that are kept, the latest first."""
+
+    async def revoke(self, user: UserId, since: int) -> int:
+        """Let nothing count that was issued to the user before *since*, in Unix seconds.
+
+        Sign-ins under way and the connectors in the chat end with it. Returned is since when: a
+        second later than the time before, where that would not be earlier than *since*.
+        """
+
+    async def revoked(self, user: UserId) -> int:
+        """Return since when what was issued to the user counts; 0 where nothing was revoked."""
+
+    async def revoked_since(self, since: int) -> list[tuple[UserId, int]]:
+        """Return what was revoked then or later, the latest first; at most `MAX_REVOKED`."""
 
     async def subscribed_zones(self) -> list[str]:
         """Return the time zones that subscribers live in."""

@@ -20,8 +20,17 @@ from core.store import rows
 from core.store.connections import SqlConnections
 from core.store.faults import store_faults
 from core.store.held import HeldRow
-from core.store.protocol import MAX_ATTEMPTS, RATE_DAYS, TOLD_DAYS, Account, Held
+from core.store.protocol import (
+    MAX_ATTEMPTS,
+    RATE_DAYS,
+    REVOKED_HOURS,
+    SIGN_IN_DAYS,
+    TOLD_DAYS,
+    Account,
+    Held,
+)
 from core.store.shield import shielded
+from core.store.sign_ins import SqlSignIns
 from core.store.tables import (
     accounts,
     connections,
@@ -29,6 +38,8 @@ from core.store.tables import (
     login_attempts,
     metadata,
     preferences,
+    revoked,
+    sign_ins,
     told,
 )
 from core.store.told import SqlTold
@@ -42,7 +53,7 @@ _ACCOUNT = select(
 )
 
 
-class SqlStore(SqlConnections, SqlTold):
+class SqlStore(SqlConnections, SqlSignIns, SqlTold):
     """See `core.store.protocol.Store`."""
 
     @shielded
@@ -183,6 +194,8 @@ class SqlStore(SqlConnections, SqlTold):
             delete(connections).where(connections.c.expires_at <= at),
             delete(daily_rates).where(daily_rates.c.day < oldest.isoformat()),
             delete(told).where(told.c.claimed_at < at - TOLD_DAYS * 86_400),
+            delete(sign_ins).where(sign_ins.c.at < at - SIGN_IN_DAYS * 86_400),
+            delete(revoked).where(revoked.c.since < at - REVOKED_HOURS * 3_600),
         )
         async with self._writing() as connection:
             return sum([(await connection.execute(each)).rowcount for each in outlived])

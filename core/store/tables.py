@@ -102,3 +102,22 @@ told = Table(
     Column("told_at", BigInteger),
     sqlite_with_rowid=False,
 )
+
+# Who signed in when, counted from 1 for each user; `details` is sealed.
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("details", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Sessions and init data issued to a user before `since` count no more.
+revoked = Table(
+    "revoked",
+    metadata,
+    Column("user_id", _USER_KEY, primary_key=True, autoincrement=False),
+    Column("since", BigInteger, nullable=False, index=True),
+)

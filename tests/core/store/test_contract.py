@@ -78,10 +78,12 @@ async def test_forgetting_leaves_no_row_of_the_user_in_any_table(store: Store) -
     assert isinstance(store, SqlStore)
     for user in (ANNA, BORIS):
         await _link(store, user)
-        await store.keep_attempt(f"payload of {user}", user, SOON)
         await store.keep_preferences(user, notify=True)
-        await store.keep_connection(user, "session", b"sealed", SOON)
         await store.claim(user, DAY, NOW)
+        await store.note_sign_in(user, b"sealed", NOW)
+        await store.revoke(user, int(NOW.timestamp()))
+        await store.keep_attempt(f"payload of {user}", user, SOON)
+        await store.keep_connection(user, "session", b"sealed", SOON)
     await store.keep_rates(DAY, RATES)
 
     await store.forget(ANNA)
@@ -92,7 +94,15 @@ async def test_forgetting_leaves_no_row_of_the_user_in_any_table(store: Store) -
             name: [row.user_id for row in await connection.execute(text(f"SELECT * FROM {name}"))]  # noqa: S608  # our own tables
             for name in set(names) - ABOUT_NOBODY
         }
-    kept = {"accounts", "login_attempts", "preferences", "connections", "told"}
+    kept = {
+        "accounts",
+        "connections",
+        "login_attempts",
+        "preferences",
+        "revoked",
+        "sign_ins",
+        "told",
+    }
     assert left == {name: [BORIS] for name in kept}
     assert await store.rates(DAY, DAY) == [(DAY, RATES)]
 
