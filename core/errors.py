@@ -14,6 +14,7 @@ AppError
 ├── RateLimitedError            wait
 ├── PartnerError
 │   ├── PartnerUnreachableError
+│   │   └── PartnerAwayError    wait a moment: it is down, and was not asked
 │   ├── PartnerTimeoutError
 │   ├── PartnerThrottledError   wait as long as the partner asks
 │   ├── PartnerRejectedError    the partner understood and said no
@@ -139,6 +140,16 @@ class PartnerUnreachableError(PartnerError):
     """No connection to the partner, or it broke off."""
 
     code = "partner_unreachable"
+
+
+class PartnerAwayError(PartnerUnreachableError):
+    """The partner was not asked: it is down; `retry_after` is in seconds."""
+
+    code = "partner_away"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("not asked while it is down")
+        self.retry_after = retry_after
 
 
 class PartnerTimeoutError(PartnerError):

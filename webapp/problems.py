@@ -20,6 +20,7 @@ STATUSES: dict[type[errors.AppError], HTTPStatus] = {
     errors.SignInAgainError: HTTPStatus.UNAUTHORIZED,
     errors.RateLimitedError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.PartnerError: HTTPStatus.BAD_GATEWAY,
+    errors.PartnerAwayError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.PartnerTimeoutError: HTTPStatus.GATEWAY_TIMEOUT,
     errors.PartnerThrottledError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.PartnerRejectedError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -88,7 +89,7 @@ def _of_ours(request: web.Request, error: errors.AppError) -> web.Response:
             extra["detail"] = error.detail
         case errors.PartnerRejectedError():
             extra["detail"] = error.said
-        case errors.RateLimitedError() | errors.PartnerThrottledError():
+        case errors.RateLimitedError() | errors.PartnerThrottledError() | errors.PartnerAwayError():
             if error.retry_after is not None:
                 headers["Retry-After"] = str(error.retry_after)
     return _problem(status, error.code, extra, headers)

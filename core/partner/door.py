@@ -8,13 +8,14 @@ import random
 import time as clock
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import structlog
 
 from core import metrics
 from core.errors import (
     AppError,
+    PartnerBrokenError,
     PartnerError,
     PartnerRejectedError,
     PartnerTimeoutError,
@@ -23,6 +24,7 @@ from core.errors import (
 from core.partner.answer import Answer
 from core.partner.clock import PartnerClock
 from core.partner.credentials import Call, Credentials
+from core.partner.gate import Gate
 from core.partner.operations import PREFIX, Access
 from core.partner.refusals import is_4xx, refusal, speaks_of_time
 from core.partner.transport import Http, Reply, exchange
@@ -47,6 +49,8 @@ class Time:
     now: Callable[[], float] = clock.time
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     jitter: Callable[[], float] = random.random
+    steady: Callable[[], float] = clock.monotonic
+    """A clock that nobody sets."""
 
 
 REAL_TIME = Time()
@@ -88,6 +92,7 @@ class Door:
         self._timeout = timeout
         self._time = time
         self._clock = PartnerClock(time.now)
+        self._gate = Gate(time.steady)
         self._tallies: dict[str, _Tally] = {}
 
     async def answer(self, call: Call[T]) -> Answer[T]:
@@ -95,14 +100,13 @@ class Door:
         self._credentials.check(call.operation)
         course, outcome = Course(), "given_up"  # by who asked, unless it ends otherwise
         try:
-            reply = await self._reply(call, course)
+            reply = await self._let_through(call, course)
             answer = Answer(reply.body, call.operation.form)
             outcome = metrics.OK
         except AppError as error:
             outcome = error.code
             if isinstance(error, PartnerError):
-                refused = isinstance(error, PartnerRejectedError)
-                _tell(log.info if refused else log.warning, call, course, error)
+                _tell(_loudness(error, course), call, course, error)
             raise
         finally:
             self._count(call.operation.name, course, outcome)
@@ -117,6 +121,16 @@ class Door:
         tally.add(outcome, course.seconds())
         tally.tries(course.tries)
 
+    async def _let_through(self, call: Call[T], course: Course) -> Reply:
+        began = self._gate.enter(call)
+        try:
+            reply = await self._reply(call, course)
+        except PartnerError as error:
+            self._gate.failed(call, began, course.status, error)
+            raise
+        self._gate.answered()
+        return reply
+
     async def _reply(self, call: Call[T], course: Course) -> Reply:
         outcome = await self._try(call, course)
         if call.operation.is_read and self._may_help(call, course, outcome):
@@ -125,6 +139,8 @@ class Door:
             raise outcome
         if outcome.status // 100 != 2:  # noqa: PLR2004  # 2xx
             raise refusal(outcome, self._clock.now())
+        if outcome.body.lstrip()[:1] == b"<":
+            raise PartnerBrokenError("a page in place of the answer")
         return outcome
 
     async def _insist(self, call: Call[T], course: Course, outcome: Outcome) -> Outcome:
@@ -136,15 +152,18 @@ class Door:
         signed_anew = False
         try:
             async with asyncio.timeout(self._timeout - course.seconds()):
-                while self._may_help(call, course, outcome):
+                while self._may_help(call, course, outcome) and self._gate.may_insist():
                     if _is_away(outcome):
                         if (pause := next(pauses, None)) is None:
                             break
                         await self._time.sleep(pause * self._time.jitter())
+                        if not self._gate.may_insist():
+                            break
                     elif signed_anew:
                         break
                     else:
                         signed_anew = True
+                    self._gate.insist()
                     outcome = await self._try(call, course)
         except TimeoutError:
             raise PartnerTimeoutError("the deadline passed over several tries") from None
@@ -182,6 +201,16 @@ class Door:
 
 def _is_away(outcome: Outcome) -> bool:
     return isinstance(outcome, PartnerUnreachableError) or outcome.status in AWAY
+
+
+def _loudness(error: PartnerError, course: Course) -> Callable[..., None]:
+    if not course.tries:  # nothing was sent, and why was told once
+        loudness = log.debug
+    elif isinstance(error, PartnerRejectedError):
+        loudness = log.info
+    else:
+        loudness = log.warning
+    return cast("Callable[..., None]", loudness)
 
 
 def _tell(

@@ -26,6 +26,7 @@ const BY_CODE = new Map<string, FaultId>(
     sign_in_expired: 'fault.proof_payload',
     partner_failed: 'fault.partner_down',
     partner_unreachable: 'fault.partner_down',
+    partner_away: 'fault.partner_down',
     partner_timeout: 'fault.partner_down',
     partner_throttled: 'fault.partner_down',
     partner_broken: 'fault.partner_down',
