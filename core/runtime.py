@@ -57,6 +57,8 @@ class Services:
     rewards: Rewards
     rate_limits: RateLimits
     store: Store
+    now: Callable[[], datetime]
+    """The clock that all of them go by."""
 
 
 def _utc_now() -> datetime:
@@ -69,7 +71,7 @@ async def open_services(
 ) -> AsyncIterator[Services]:
     """Yield the use cases, wired by *settings*; all they hold is closed at the end.
 
-    *now* says which rewards are due.
+    *now* is the clock that all of them go by.
     """
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(
@@ -84,13 +86,14 @@ async def open_services(
             api_secret=settings.partner_api_secret,
             timeout=settings.partner_timeout,
         )
-        tokens = TokenKeeper(store, KeyRing(split_keys(settings.token_keys)), partner.refresh)
+        ring = KeyRing(split_keys(settings.token_keys))
+        tokens = TokenKeeper(store, ring, partner.refresh, now=now)
         stack.push_async_callback(tokens.close)
         books = Books(partner, tokens)
         stack.push_async_callback(books.close)
-        daily_rates = DailyRates(store)
+        daily_rates = DailyRates(store, now=now)
         stack.push_async_callback(daily_rates.close)
-        stack.push_async_callback(_ended, asyncio.ensure_future(_purge_hourly(store, books)))
+        stack.push_async_callback(_ended, asyncio.ensure_future(_purge_hourly(store, books, now)))
         yield _wired(
             settings,
             store=store,
@@ -103,11 +106,11 @@ async def open_services(
         )
 
 
-async def _purge_hourly(store: Store, books: Books) -> None:
+async def _purge_hourly(store: Store, books: Books, now: Callable[[], datetime]) -> None:
     while True:
         books.tidy()
         try:
-            log.debug("store_purged", count=await store.purge(datetime.now(UTC)))
+            log.debug("store_purged", count=await store.purge(now()))
         except StoreError as error:
             log.warning("store_not_purged", code=error.code)
         await asyncio.sleep(PURGE_SECONDS)
@@ -133,25 +136,30 @@ def _wired(  # noqa: PLR0913  # what it wires
     preferences = UserPreferences(store)
     session_key = split_keys(settings.session_key)[0]
     return Services(
-        callers=Callers(bot_token=settings.bot_token, session_key=session_key),
+        callers=Callers(
+            bot_token=settings.bot_token,
+            session_key=session_key,
+            now=lambda: now().timestamp(),
+        ),
         login=Login(
             partner=partner,
             store=store,
             tokens=tokens,
             terms=Terms(settings.domain, frozenset({settings.ton_network})),
             partner_id=settings.partner_id,
-            now=_utc_now,
+            now=now,
         ),
         portfolio=Portfolio(partner, tokens),
         payouts=Payouts(partner, tokens, settings.btc_network),
         market=market,
         forecast=Forecast(market, books),
         offers=Offers(market),
-        home=Home(books, market, preferences),
-        miners=Miners(books, market, preferences),
-        earnings=Earnings(books, market, preferences, store, key=session_key),
+        home=Home(books, market, preferences, now=now),
+        miners=Miners(books, market, preferences, now=now),
+        earnings=Earnings(books, market, preferences, store, key=session_key, now=now),
         preferences=preferences,
         rewards=Rewards(books, market, store, now=now),
         rate_limits=rate_limits,
         store=store,
+        now=now,
     )
