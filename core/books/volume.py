@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import structlog
 
+from core import metrics
 from core.errors import (
     AppError,
     PartnerError,
@@ -20,13 +21,15 @@ FRESH = 60.0
 """Seconds for which what was told is told again."""
 KEPT = 86_400.0
 """Seconds for which it is told again while the partner is down."""
-PAUSE = 5.0
+PAUSE = 2.0
 """Seconds between two attempts at a partner that is down."""
 PATIENCE = 20.0
 """Seconds that one asking may take; the pages it has read by then are kept, the next reads on."""
 
 T = TypeVar("T")
 Start = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+
+_reads = metrics.Reads("books")
 
 log = structlog.get_logger()
 
@@ -82,13 +85,19 @@ class Volume(Generic[T]):
         store fails, what is at most a day old is told together with that fault; when the partner
         says no, its refusal is everybody's.
         """
-        is_new = self.is_fresh
-        while not (is_new and self.told is not None and enough(self.told)):
-            if failure := self._pausing():
-                return self._in_need(failure)
-            await asyncio.shield(self._asking or self._begin(ask))
-            is_new = self._failure is None  # but those joined may have asked for less
-        return Told(self.told, int(self._now() - self.told_at), None)
+        count, is_new = _reads.hit, self.is_fresh
+        try:
+            while not (is_new and self.told is not None and enough(self.told)):
+                count = _reads.miss
+                if failure := self._pausing():
+                    told = self._in_need(failure)
+                    count = _reads.stale
+                    return told
+                await asyncio.shield(self._asking or self._begin(ask))
+                is_new = self._failure is None  # but those joined may have asked for less
+            return Told(self.told, int(self._now() - self.told_at), None)
+        finally:
+            count()
 
     def _begin(self, ask: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:
         self._asking = self._start(self._ask(ask))
