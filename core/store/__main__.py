@@ -3,6 +3,9 @@
 `migrate` brings the tables up to date; starting the product does the same. `rekey` seals every
 account under the first of TOKEN_KEYS, while the product runs. To change the key: put the new one
 first and restart, run `rekey`, then remove the old one and restart.
+
+`backup` writes all that is kept to a file, of one moment, while the product runs; what is sealed
+stays sealed. `restore` brings it back into an empty store, on either kind of database.
 """
 
 from __future__ import annotations
@@ -10,12 +13,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 from core.errors import AppError
 from core.keys import split_keys
 from core.sealing import KeyRing
 from core.settings import Settings, read_settings
 from core.store import open_store
+from core.store.backup import backup, restore
+from core.store.progress import Progress
 from core.store.rekey import Rekeyed, rekey
 from core.store.schema import HEAD
 
@@ -30,21 +36,23 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="bring the tables up to date")
     commands.add_parser("rekey", help="seal every account under the first of TOKEN_KEYS")
-    command = parser.parse_args(arguments).command
+    for name, does in (("backup", "write all that is kept to FILE"), ("restore", "bring it back")):
+        commands.add_parser(name, help=does).add_argument("file", type=Path, metavar="FILE")
+    told = parser.parse_args(arguments)
     try:
-        return asyncio.run(_COMMANDS[command](read_settings()))
+        return asyncio.run(_COMMANDS[told.command](read_settings(), told))
     except AppError as error:
         sys.stderr.write(f"{error}\n")
         return 2
 
 
-async def _migrate(settings: Settings) -> int:
+async def _migrate(settings: Settings, _: argparse.Namespace) -> int:
     async with open_store(settings.database_url.get_secret_value()):
         sys.stdout.write(f"the tables are at revision {HEAD}\n")
     return 0
 
 
-async def _rekey(settings: Settings) -> int:
+async def _rekey(settings: Settings, _: argparse.Namespace) -> int:
     ring = KeyRing(split_keys(settings.token_keys))
     async with open_store(settings.database_url.get_secret_value()) as store:
         done = await rekey(store, ring.renew, _report)
@@ -52,7 +60,21 @@ async def _rekey(settings: Settings) -> int:
     return 1 if done.unreadable else 0
 
 
-_COMMANDS = {"migrate": _migrate, "rekey": _rekey}
+async def _backup(settings: Settings, told: argparse.Namespace) -> int:
+    url = settings.database_url.get_secret_value()
+    head = await backup(url, told.file, Progress())
+    sys.stdout.write(f"{told.file}: {head.count} rows of revision {head.revision}\n")
+    return 0
+
+
+async def _restore(settings: Settings, told: argparse.Namespace) -> int:
+    url = settings.database_url.get_secret_value()
+    head = await restore(url, told.file, Progress())
+    sys.stdout.write(f"{head.count} rows brought in, as they were on {head.made}\n")
+    return 0
+
+
+_COMMANDS = {"migrate": _migrate, "rekey": _rekey, "backup": _backup, "restore": _restore}
 
 
 def _report(done: Rekeyed) -> None:

@@ -44,5 +44,8 @@ class Database(Protocol):
         whole files, yields None: the turn is the lock.
         """
 
+    def snapshot(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Open a reading transaction that sees one moment, however long it takes."""
+
     def migrating(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a transaction that one process at a time enters, for as long as it takes."""

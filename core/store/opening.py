@@ -17,12 +17,13 @@ async def open_store(database_url: str) -> AsyncIterator[Store]:
     """Open the database that *database_url* names and bring its tables up to date."""
     async with AsyncExitStack() as stack:
         with store_faults():
-            database = await stack.enter_async_context(_opened(database_url))
+            database = await stack.enter_async_context(open_database(database_url))
             await migrate(database)
         yield SqlStore(database)
 
 
-def _opened(url: str) -> AbstractAsyncContextManager[Database]:
+def open_database(url: str) -> AbstractAsyncContextManager[Database]:
+    """Open the database as it is, its tables of whatever revision."""
     # A process that serves from one database does not pay for the driver of the other.
     if url.startswith("sqlite:"):
         from core.store.sqlite import open_sqlite  # noqa: PLC0415

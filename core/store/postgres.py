@@ -58,6 +58,15 @@ class PostgresDatabase:
             self.places.release()
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """Read on a connection without the limits of everyday statements."""
+        engine = _engine(partial(_connect, self.url), poolclass=NullPool).execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        async with engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
         """Take the advisory lock on a connection without the limits of everyday statements."""
         engine = _engine(partial(_connect, self.url), poolclass=NullPool)

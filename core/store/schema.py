@@ -16,11 +16,16 @@ Known here so that a process that finds nothing to do does not import Alembic (1
 """
 
 
+async def revision(database: Database) -> str | None:
+    """Return which revision the tables are at; None where there are none."""
+    async with database.reads.connect() as connection:
+        return await connection.run_sync(_revision)
+
+
 async def migrate(database: Database) -> None:
     """Run the migrations that are missing, one process at a time; usually none is."""
-    async with database.reads.connect() as connection:
-        if await connection.run_sync(_revision) == HEAD:
-            return
+    if await revision(database) == HEAD:
+        return
     async with database.migrating() as connection:
         await connection.run_sync(_upgrade)
 
@@ -28,8 +33,8 @@ async def migrate(database: Database) -> None:
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
-    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return revision
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def _upgrade(connection: Connection) -> None:

@@ -52,6 +52,16 @@ class SqliteDatabase:
             yield
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """Read in a transaction: in WAL mode it sees what its first read saw, and bars nobody."""
+        async with self.reads.connect() as connection:
+            await connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                await connection.exec_driver_sql("ROLLBACK")
+
+    @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
         """Wait at the lock file, which waits fairly, not at SQLite's own lock."""
         async with (
