@@ -70,7 +70,7 @@ class Proof(_Shape):
     domain: Domain
     payload: Annotated[str, StringConstraints(max_length=1024)]
     signature: ShortText
-    timestamp: Annotated[int, BeforeValidator(_decimal_or_number), Field(ge=0, le=U64)]
+    timestamp: Annotated[int, Field(ge=0, le=U64), BeforeValidator(_decimal_or_number)]
 
 
 class TonProofItem(_Shape):

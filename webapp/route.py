@@ -16,6 +16,7 @@ class Route:
     """One URL; `answer` is the type of its JSON, None where there is none to describe.
 
     A `{name}` in the path is one segment of it; `query` is the shape that `reading.query` reads.
+    Where a `ticket` in the path stands for the caller, no header names one.
     A `btc` route is there only while the operator lets the BTC screens be.
     """
 
@@ -27,6 +28,7 @@ class Route:
     query: type[BaseModel] | None = None
     caller: bool = True
     init_data: bool = False
+    ticket: bool = False
     rule: Rule | None = None
     btc: bool = False
 

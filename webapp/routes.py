@@ -13,7 +13,14 @@ from webapp.api import auth, earnings, forecast, home, me, miners, mirror, offer
 from webapp.guard import guarded
 from webapp.keys import SETTINGS
 from webapp.route import Route
-from webapp.shapes.earnings import AskChange, AskEarnings, DayChange, EarnedDays, ExportShape
+from webapp.shapes.earnings import (
+    AskChange,
+    AskEarnings,
+    AskExport,
+    DayChange,
+    EarnedDays,
+    ExportShape,
+)
 from webapp.shapes.envelope import Array, Data, Health, Manifest, Paging
 from webapp.shapes.forecast import AskForecast, ForecastShape
 from webapp.shapes.home import HomeShape, LastDays
@@ -51,9 +58,9 @@ ROUTES = (
     Route("GET", "/api/earnings/change", earnings.change, Data[DayChange], query=AskChange),
     Route(
         "POST", "/api/earnings/export", earnings.export, Data[ExportShape],
-        body=AskEarnings, rule=WRITE,
+        body=AskExport, rule=WRITE,
     ),
-    Route("GET", earnings.FILE_PATH, earnings.file, None, caller=False, rule=WRITE),
+    Route("GET", earnings.FILE_PATH, earnings.file, None, caller=False, ticket=True, rule=WRITE),
     Route(
         "POST", "/api/forecast", forecast.foresee, Data[ForecastShape],
         body=AskForecast, rule=FORECAST,

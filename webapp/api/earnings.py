@@ -10,6 +10,7 @@ from webapp.keys import CALLER, SERVICES, SETTINGS
 from webapp.shapes.earnings import (
     AskChange,
     AskEarnings,
+    AskExport,
     DayChange,
     EarnedDays,
     ExportShape,
@@ -37,7 +38,7 @@ async def change(request: web.Request) -> web.Response:
 
 async def export(request: web.Request) -> web.Response:
     """Answer with a URL that a client without our headers can fetch for five minutes."""
-    asked = await reading.body(request, AskEarnings)
+    asked = await reading.body(request, AskExport)
     user, earnings = request[CALLER].user, request.app[SERVICES].earnings
     made = await earnings.export(user, asked.count(), asked.miner)
     path = FILE_PATH.format(ticket=made.ticket, name=made.file_name)

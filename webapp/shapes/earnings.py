@@ -6,13 +6,13 @@ import re
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from core.earnings import Days
 from core.income.change import Change
 from core.income.days import DaySplit
 from core.income.effect import Cause, Certainty, Effect
-from webapp.shapes.envelope import Shape
+from webapp.shapes.envelope import Digits, Shape
 from webapp.shapes.home import LastDays
 from webapp.shapes.money import BTC_PLACES, Amount, MoneyShape, cut
 
@@ -27,13 +27,19 @@ def _iso(given: object) -> object:
 
 
 IsoDay = Annotated[date, BeforeValidator(_iso)]
-MinerId = Annotated[int, Field(ge=0, le=2**63 - 1)]
+MinerId = Annotated[int, Field(ge=0, le=2**63 - 1), Digits]
 
 
 class AskEarnings(LastDays):
     """Which days, and of which miner; all of them where none is named."""
 
     miner: MinerId | None = None
+
+
+class AskExport(AskEarnings):
+    """The same in a body, where a number is a number: `false` is no miner."""
+
+    model_config = ConfigDict(strict=True)
 
 
 class AskChange(Shape):
