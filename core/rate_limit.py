@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
+from typing import TYPE_CHECKING
 
 import structlog
 from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
-from limits.errors import StorageError
-from pydantic import SecretStr
 
+from core import metrics
 from core.errors import RateLimitedError
 from core.model import UserId
+from core.replicas import ALONE, Replicas
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 MAX_COUNTERS = 100_000
 """Counters kept in this process at most; beyond it all start anew rather than grow."""
-REDIS_TIMEOUT = 0.5
 IPV6_SITE_BITS = 64
 """One subscriber holds a whole /64: single addresses would be limits without effect."""
 
@@ -55,30 +56,44 @@ REWARD = Rule("reward", parse("4/hour"))
 class RateLimits:
     """Counts in fixed windows: in Redis where replicas share one, else in this process."""
 
-    def __init__(self, shared: Storage | None = None) -> None:
+    def __init__(self, replicas: Replicas = ALONE) -> None:
         self._local = MemoryStorage()
         self._locally = FixedWindowRateLimiter(self._local)
-        self._shared = shared and FixedWindowRateLimiter(shared)
+        self._replicas = replicas
+        self._shared: FixedWindowRateLimiter | None = None
 
     async def check(self, rule: Rule, *, address: str = "", user: UserId | None = None) -> None:
         """Count one more of *rule*, or raise `RateLimitedError`."""
-        if rule.per_address is not None:
-            await self._hit(rule.per_address, rule.name, "address", _site(address))
-        if user is not None:
-            await self._hit(rule.per_user, rule.name, "user", str(user))
+        try:
+            if rule.per_address is not None:
+                await self._hit(rule.per_address, rule.name, "address", _site(address))
+            if user is not None:
+                await self._hit(rule.per_user, rule.name, "user", str(user))
+        except RateLimitedError:
+            metrics.LIMITED.labels(rule.name).inc()
+            raise
 
     async def _hit(self, limit: RateLimitItem, *who: str) -> None:
-        try:
-            wait = await _wait(self._shared or self._locally, limit, *who)
-        except StorageError as error:
+        wait = await self._replicas.attempt(lambda redis: self._wait_in(redis, limit, *who))
+        if wait is None:
             # Without Redis each replica limits on its own: weaker, but nobody is locked out.
-            log.warning("rate_limits_local", cause=type(error.storage_error).__name__)
             wait = await _wait(self._locally, limit, *who)
         if len(self._local.storage) > MAX_COUNTERS:
             log.warning("rate_limits_full", counters=len(self._local.storage))
             await self._local.reset()
         if wait:
             raise RateLimitedError(wait)
+
+    async def _wait_in(self, redis: Redis, limit: RateLimitItem, *who: str) -> int:
+        if self._shared is None:
+            storage = RedisStorage(
+                "async+redis://",
+                implementation="redispy",
+                key_prefix=f"{self._replicas.name}:limits",
+                connection_pool=redis.connection_pool,  # type: ignore[arg-type]  # as its documentation says
+            )
+            self._shared = FixedWindowRateLimiter(storage)
+        return await _wait(self._shared, limit, *who)
 
 
 async def _wait(limiter: FixedWindowRateLimiter, limit: RateLimitItem, *who: str) -> int:
@@ -99,23 +114,3 @@ def _site(address: str) -> str:
     if ip.ipv4_mapped:
         return str(ip.ipv4_mapped)
     return f"{int(ip) >> (128 - IPV6_SITE_BITS):x}"
-
-
-@asynccontextmanager
-async def open_rate_limits(redis_url: SecretStr) -> AsyncIterator[RateLimits]:
-    """Yield the limits, shared through Redis where *redis_url* names one."""
-    url = redis_url.get_secret_value()
-    if not url:
-        yield RateLimits()
-        return
-    shared = RedisStorage(
-        f"async+{url}",
-        wrap_exceptions=True,
-        implementation="redispy",
-        socket_timeout=REDIS_TIMEOUT,
-        socket_connect_timeout=REDIS_TIMEOUT,
-    )
-    try:
-        yield RateLimits(shared)
-    finally:
-        await shared.bridge.storage.aclose()  # type: ignore[attr-defined]  # limits has no close

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 
 import structlog
 
@@ -26,10 +27,13 @@ from core.partner import PartnerClient, open_http
 from core.payouts import Payouts
 from core.portfolio import Portfolio
 from core.preferences import UserPreferences
-from core.rate_limit import RateLimits, open_rate_limits
+from core.rate_limit import RateLimits
+from core.replicas import Replicas, open_replicas
+from core.revocations import Revocations
 from core.rewards import Rewards
 from core.sealing import KeyRing
 from core.settings import Settings
+from core.sign_ins import SignIns
 from core.store import Store, open_store
 from core.tokens import TokenKeeper
 from core.ton_proof import Terms
@@ -45,6 +49,7 @@ class Services:
 
     callers: Callers
     login: Login
+    sign_ins: SignIns
     portfolio: Portfolio
     payouts: Payouts
     market: Market
@@ -56,6 +61,7 @@ class Services:
     preferences: UserPreferences
     rewards: Rewards
     rate_limits: RateLimits
+    replicas: Replicas
     store: Store
     now: Callable[[], datetime]
     """The clock that all of them go by."""
@@ -78,7 +84,9 @@ async def open_services(
             open_store(settings.database_url.get_secret_value())
         )
         http = await stack.enter_async_context(open_http(settings.partner_timeout))
-        rate_limits = await stack.enter_async_context(open_rate_limits(settings.redis_url))
+        replicas = await stack.enter_async_context(
+            open_replicas(settings.redis_url, _house(settings))
+        )
         partner = PartnerClient(
             http,
             url=settings.partner_api_url,
@@ -94,6 +102,9 @@ async def open_services(
         daily_rates = DailyRates(store, now=now)
         stack.push_async_callback(daily_rates.close)
         stack.push_async_callback(_ended, asyncio.ensure_future(_purge_hourly(store, books, now)))
+        revocations = Revocations(store, replicas, now=lambda: now().timestamp())
+        await revocations.catch_up()
+        stack.push_async_callback(_ended, asyncio.ensure_future(revocations.keep_up()))
         yield _wired(
             settings,
             store=store,
@@ -101,9 +112,18 @@ async def open_services(
             tokens=tokens,
             books=books,
             market=Market(partner, tokens, note=daily_rates.note),
-            rate_limits=rate_limits,
+            revocations=revocations,
+            sign_ins=SignIns(store, ring, tokens, revocations),
+            replicas=replicas,
             now=now,
         )
+
+
+def _house(settings: Settings) -> str:
+    """Return what tells our replicas from others' that share a Redis, and live from tried."""
+    token, partner = settings.bot_token.get_secret_value(), settings.partner_api_url
+    said = f"{token.partition(':')[0]} {settings.partner_id} {partner}"
+    return f"miniapp:{blake2b(said.encode(), digest_size=8).hexdigest()}"
 
 
 async def _purge_hourly(store: Store, books: Books, now: Callable[[], datetime]) -> None:
@@ -130,7 +150,9 @@ def _wired(  # noqa: PLR0913  # what it wires
     tokens: TokenKeeper,
     books: Books,
     market: Market,
-    rate_limits: RateLimits,
+    revocations: Revocations,
+    sign_ins: SignIns,
+    replicas: Replicas,
     now: Callable[[], datetime],
 ) -> Services:
     preferences = UserPreferences(store)
@@ -139,6 +161,7 @@ def _wired(  # noqa: PLR0913  # what it wires
         callers=Callers(
             bot_token=settings.bot_token,
             session_key=session_key,
+            revocations=revocations,
             now=lambda: now().timestamp(),
         ),
         login=Login(
@@ -147,8 +170,10 @@ def _wired(  # noqa: PLR0913  # what it wires
             tokens=tokens,
             terms=Terms(settings.domain, frozenset({settings.ton_network})),
             partner_id=settings.partner_id,
+            note=sign_ins.note,
             now=now,
         ),
+        sign_ins=sign_ins,
         portfolio=Portfolio(partner, tokens),
         payouts=Payouts(partner, tokens, settings.btc_network),
         market=market,
@@ -159,7 +184,8 @@ def _wired(  # noqa: PLR0913  # what it wires
         earnings=Earnings(books, market, preferences, store, key=session_key, now=now),
         preferences=preferences,
         rewards=Rewards(books, market, store, now=now),
-        rate_limits=rate_limits,
+        rate_limits=RateLimits(replicas),
+        replicas=replicas,
         store=store,
         now=now,
     )

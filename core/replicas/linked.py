@@ -35,7 +35,7 @@ class LinkedReplicas(Replicas):
         self, redis: Redis, name: str, *, now: Callable[[], float] = time.monotonic
     ) -> None:
         self._redis = redis
-        self._name = name
+        self.name = name
         self._breaker = Breaker(now)
         self._news = News(redis, f"{name}:news")
         self._untold: deque[bytes] = deque(maxlen=MAX_UNTOLD)
@@ -145,4 +145,4 @@ class LinkedReplicas(Replicas):
             return None
 
     def _key(self, key: str) -> str:
-        return f"{self._name}:{key}"
+        return f"{self.name}:{key}"

@@ -27,6 +27,9 @@ class Replicas:
     Neither this one nor the one that knows Redis ever raises: whoever asks can do without.
     """
 
+    name = ""
+    """Whose replicas these are: several products may share one Redis."""
+
     @property
     def is_alone(self) -> bool:
         """Whether there is no Redis, and thus no other replica."""

