@@ -13,7 +13,7 @@ from aiohttp import web
 from bench.rounds import show
 from bot.pace import A_SECOND
 from bot.worker import running_worker
-from core.model import TonNetwork, UserId
+from core.model import Door, TonNetwork, UserId
 from core.runtime import Services, open_services
 from core.settings import Settings
 from core.ton_wallet import TonWallet
@@ -79,7 +79,7 @@ async def _sign_in(services: Services) -> None:
         "provider": "injected",
         "connectItems": {"tonProof": proof},
     }
-    await services.login.finish(FIRST, TonWallet.model_validate(wallet))
+    await services.login.finish(FIRST, TonWallet.model_validate(wallet), Door.CHAT)
 
 
 class _telegram:  # noqa: N801  # read as a verb: while it runs

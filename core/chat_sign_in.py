@@ -18,7 +18,7 @@ from core.errors import (
 )
 from core.keys import split_keys
 from core.login import Login
-from core.model import LinkedWallet, UserId
+from core.model import Door, LinkedWallet, UserId
 from core.runtime import Services
 from core.sealing import KeyRing
 from core.settings import Settings
@@ -97,7 +97,7 @@ class Connecting:
         async with self._gate:
             # First: were this the process's end, nobody else's answer would count in the next.
             await self._asking.keep()
-            linked = await self._login.finish(self._user, wallet)
+            linked = await self._login.finish(self._user, wallet, Door.CHAT)
             await self._settle()
         return linked
 

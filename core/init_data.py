@@ -57,6 +57,11 @@ def read_user(init_data: str, key: bytes, *, now: datetime) -> TelegramUser:
     )
 
 
+def sealed_at(init_data: str) -> int:
+    """Return the second, since 1970, in which Telegram sealed what `read_user` took."""
+    return int(_fields(init_data)["auth_date"])
+
+
 def _fields(init_data: str) -> dict[str, str]:
     if len(init_data) > MAX_CHARACTERS:
         raise InitDataError("too long")

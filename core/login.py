@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ import structlog
 
 from core import metrics, ton_proof
 from core.errors import PartnerBrokenError, PartnerRejectedError, ProofError
-from core.model import LinkedWallet, TokenPair, TonNetwork, UserId
+from core.model import Door, LinkedWallet, TokenPair, TonNetwork, UserId
 from core.partner import PartnerClient
 from core.store import Store
 from core.tokens import TokenKeeper
@@ -22,6 +22,9 @@ PAYLOAD_LIFETIME = timedelta(minutes=15)
 MAX_PAYLOAD_BYTES = 128
 MAX_PAYLOAD_AND_DOMAIN_BYTES = 222
 """Beyond either the TON Connect SDK refuses to ask the wallet."""
+
+Note = Callable[[UserId, LinkedWallet, str, Door], Awaitable[None]]
+"""Keeps who signed in with which wallet, on which platform, by which door; it never raises."""
 
 log = structlog.get_logger()
 
@@ -45,6 +48,7 @@ class Login:
         tokens: TokenKeeper,
         terms: Terms,
         partner_id: str,
+        note: Note,
         now: Callable[[], datetime],
     ) -> None:
         self._partner = partner
@@ -52,6 +56,7 @@ class Login:
         self._tokens = tokens
         self._terms = terms
         self._partner_id = partner_id
+        self._note = note
         self._now = now
 
     async def begin(self, user: UserId) -> Attempt:
@@ -66,10 +71,11 @@ class Login:
         await self._store.keep_attempt(payload, user, expires_at)
         return Attempt(payload, expires_at)
 
-    async def finish(self, user: UserId, wallet: TonWallet) -> LinkedWallet:
+    async def finish(self, user: UserId, wallet: TonWallet, door: Door) -> LinkedWallet:
         """Check the proof, here and at the partner, and keep the tokens it earns.
 
-        The payload is used up whatever the proof is worth. `ProofError` names what is wrong.
+        The payload is used up whatever the proof is worth. `ProofError` names what is wrong. Who
+        came in by which *door* is noted for the user to see.
         """
         try:
             verdict, linked = await self._judged(user, wallet)
@@ -80,6 +86,7 @@ class Login:
             metrics.PROOFS.labels("valid", "none").inc()
         else:
             metrics.PROOFS.labels("undecidable", verdict.reason).inc()
+        await self._note(user, linked, wallet.device.platform, door)
         return linked
 
     async def _judged(

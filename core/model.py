@@ -99,6 +99,13 @@ class PreferencesChange(TypedDict, total=False):
     spoken: str | None
 
 
+class Door(StrEnum):
+    """Where a user came in."""
+
+    PAGE = "page"
+    CHAT = "chat"
+
+
 @dataclass(frozen=True, slots=True)
 class TelegramUser:
     """Who Telegram says is asking."""
@@ -126,3 +133,15 @@ class LinkedWallet:
     chain: TonNetwork
     app_name: str
     linked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One time that a user signed in: with which wallet, by which app on which platform."""
+
+    at: datetime
+    address: str
+    chain: TonNetwork
+    app_name: str
+    platform: str
+    door: Door

@@ -1,6 +1,6 @@
 """Session tokens: init data is exchanged once for one of these, which costs little to check.
 
-    token = user id "." expiry "." profile "." seal
+    token = user id "." when it was issued "." expiry "." profile "." seal
     seal  = BLAKE2b, keyed with SESSION_KEY, over everything before it
 
 BLAKE2 has a keyed mode of its own (RFC 7693, 2.9) and takes a third of the time of an HMAC here:
@@ -22,13 +22,15 @@ from core.model import TelegramUser, UserId
 
 LIFETIME = timedelta(hours=1)
 MAX_CHARACTERS = 4096
-_PERSON = b"session"
+_PERSON = b"session 2"
+"""With the number of the form above: a token of another form has another seal."""
 
 
 class Session(NamedTuple):
-    """A caller known by their token; `ends` in seconds since 1970."""
+    """A caller known by their token; `issued` and `ends` in seconds since 1970."""
 
     user: UserId
+    issued: int
     ends: int
     profile: str
 
@@ -40,13 +42,19 @@ class Session(NamedTuple):
 
 def issue(user: TelegramUser, key: bytes, *, now: datetime) -> tuple[str, datetime]:
     """Return a fresh token for *user* and when it ends."""
-    ends = (now + LIFETIME).astimezone(UTC).replace(microsecond=0)
+    issued = now.astimezone(UTC).replace(microsecond=0)
+    ends = issued + LIFETIME
     names = [user.first_name, user.last_name, user.username, user.language_code]
     profile = urlsafe_b64encode(
         json.dumps(names, ensure_ascii=False, separators=(",", ":")).encode()
     ).decode()
-    body = f"{user.id}.{int(ends.timestamp())}.{profile}"
-    return f"{body}.{_seal(body, key)}", ends
+    known = Session(user.id, int(issued.timestamp()), int(ends.timestamp()), profile)
+    return _sealed(known, key), ends
+
+
+def reissue(session: Session, key: bytes, *, issued: int) -> str:
+    """Return a token that takes the place of the one of *session*, and ends when that would."""
+    return _sealed(session._replace(issued=issued), key)
 
 
 def read(token: str, key: bytes, *, now: float) -> Session:
@@ -56,10 +64,15 @@ def read(token: str, key: bytes, *, now: float) -> Session:
         raise SessionError("malformed")
     if not hmac.compare_digest(_seal(body, key), seal):
         raise SessionError("the seal does not match")
-    user, ends, profile = body.split(".", 2)
+    user, issued, ends, profile = body.split(".", 3)
     if now >= int(ends):
         raise SessionError("over")
-    return Session(UserId(int(user)), int(ends), profile)
+    return Session(UserId(int(user)), int(issued), int(ends), profile)
+
+
+def _sealed(session: Session, key: bytes) -> str:
+    body = f"{session.user}.{session.issued}.{session.ends}.{session.profile}"
+    return f"{body}.{_seal(body, key)}"
 
 
 def _seal(body: str, key: bytes) -> str:

@@ -16,7 +16,7 @@ from aiohttp import ClientSession
 
 from bot.app import make_dispatcher
 from core.chat_sign_in import open_chat_sign_in
-from core.model import LinkedWallet, UserId
+from core.model import Door, LinkedWallet, UserId
 from core.runtime import Services, open_services
 from core.settings import Settings
 from core.ton_wallet import TonWallet
@@ -126,7 +126,8 @@ class Chat:
             "payload": (await login.begin(user)).payload,
             "at": int(time.time()),
         }
-        return await login.finish(user, TonWallet.model_validate(make_proof(**(defaults | proof))))
+        wallet = TonWallet.model_validate(make_proof(**(defaults | proof)))
+        return await login.finish(user, wallet, Door.PAGE)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from core.model import Door
 from webapp import reading
 from webapp.answers import answer, answer_true
 from webapp.keys import CALLER, SERVICES
@@ -20,7 +21,8 @@ async def generate_payload(request: web.Request) -> web.Response:
 async def check_proof(request: web.Request) -> web.Response:
     """Sign the caller in with the wallet whose proof they bring."""
     proof = await reading.body(request, CheckProof)
-    linked = await request.app[SERVICES].login.finish(request[CALLER].user, proof.ton_wallet)
+    user, login = request[CALLER].user, request.app[SERVICES].login
+    linked = await login.finish(user, proof.ton_wallet, Door.PAGE)
     return answer(SignedIn(wallet=Wallet.of(linked)))
 
 

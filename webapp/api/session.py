@@ -23,7 +23,7 @@ async def open_session(request: web.Request) -> web.Response:
     if not authorization.startswith(SCHEME):
         raise InitDataError("none given")
     services = request.app[SERVICES]
-    user, token, ends = services.callers.welcome(authorization[len(SCHEME) :])
+    user, token, ends = await services.callers.welcome(authorization[len(SCHEME) :])
     chosen = await services.preferences.meet(user.id, user.language_code)
     known = await known_of(user, chosen, services)
     return answer(
