@@ -13,6 +13,7 @@ from taskiq.exceptions import SendTaskError
 from bot.progress import Progress
 from bot.queues import Keep, Queue
 from bot.telling import Teller
+from core import metrics
 from core.errors import StoreError
 from core.model import UserId
 from core.rewards import Rewards
@@ -73,11 +74,14 @@ class Jobs:
         try:
             async with self._queue.alone() as keep:
                 if keep is None or await self._queue.waiting() > BATCH:
+                    metrics.JOBS.labels("sweep", "needless").inc()
                     return  # those of the last sweep are still there, and would be put again
                 self._progress.found = await self._put_all(keep)
         except (StoreError, SendTaskError, RedisError) as error:
+            metrics.JOBS.labels("sweep", "failed").inc()
             log.warning("sweep_failed", cause=type(error).__name__)
             return
+        metrics.JOBS.labels("sweep", metrics.OK).inc()
         self._progress.swept_at = datetime.now(UTC)
         if self._progress.found:
             log.info("swept", found=self._progress.found)

@@ -9,6 +9,8 @@ from datetime import datetime
 
 import structlog
 
+from core import metrics
+
 log = structlog.get_logger()
 
 LOG_EVERY = 500
@@ -30,6 +32,7 @@ class Progress:
     def note(self, outcome: str) -> None:
         """Count what became of one telling."""
         self.outcomes[outcome] += 1
+        metrics.JOBS.labels("reward", outcome).inc()
         if not self.outcomes.total() % LOG_EVERY:
             self.tell()
 

@@ -24,6 +24,7 @@ from aiogram.exceptions import (
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
+from core import metrics
 from core.settings import Settings
 
 log = structlog.get_logger()
@@ -71,6 +72,7 @@ class WaitAndResend(BaseRequestMiddleware):
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:
+                metrics.TELEGRAM_THROTTLED.inc()
                 patience -= error.retry_after
                 if patience < 0:
                     raise

@@ -23,7 +23,7 @@ from bot.progress import Progress
 from bot.queues import Queue, make_queue
 from bot.telegram import make_bot
 from bot.telling import Teller
-from core import logs
+from core import logs, metrics
 from core.runtime import Services, open_services
 from core.settings import Settings
 
@@ -107,6 +107,7 @@ async def _steadily(work: Callable[[], Coroutine[object, object, None]]) -> None
         try:
             return await work()
         except Exception as error:  # noqa: BLE001  # rewards must not end with a fault of the day
+            metrics.JOBS.labels("worker", "crashed").inc()
             log.error(  # noqa: TRY400  # the place says enough
                 "worker_crashed", error=type(error).__name__, at=logs.place_of(error)
             )

@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, NoReturn, TypeVar
 import structlog
 from pydantic import SecretStr
 
+from core import metrics
 from core.arithmetic.rates import PayoutUnit, Rates
 from core.errors import (
     PartnerError,
@@ -120,11 +121,23 @@ class _Kept(Generic[T]):
         self._answered_at = 0.0
         self._failed_at = -PAUSE
         self._failure: PartnerError | StoreError | None = None
+        self._reads = metrics.Reads(name)
 
     async def latest(self, user: UserId) -> Aged[T]:
         """Return the answer, asked for anew with the tokens of *user* if it is too old."""
         if kept := self._within(FRESH):
+            self._reads.hit()
             return kept
+        count = self._reads.miss
+        try:
+            aged = await self._anew(user)
+            if aged.age >= FRESH:
+                count = self._reads.stale
+            return aged
+        finally:
+            count()
+
+    async def _anew(self, user: UserId) -> Aged[T]:
         if self._asking.locked() and (kept := self._within(STALE)):
             return kept  # somebody asks already, and a slow partner would keep everyone waiting
         async with self._asking:

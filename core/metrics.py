@@ -49,7 +49,7 @@ PROOF_DISAGREEMENTS = Counter(
     "miniapp_proof_disagreements", "Proofs valid by our check and refused by the partner."
 )
 CACHE_READS = Counter(
-    "miniapp_cache_reads", "Questions to what is kept: `hit`, `stale` or `miss`.",
+    "miniapp_cache_reads", "Questions to what is kept: `hit`, `miss`, or `stale` for want of news.",
     ["cache", "outcome"],
 )  # fmt: skip
 LIMITED = Counter("miniapp_rate_limited", "Requests over a limit, by its rule.", ["rule"])
@@ -90,3 +90,17 @@ class Tally:
             count = self._count[outcome] = self._endings.labels(self._name, outcome).inc
         count()
         self._observe(seconds)
+
+
+class Reads:
+    """Counts the questions to one cache."""
+
+    __slots__ = ("hit", "miss", "stale")
+
+    def __init__(self, cache: str) -> None:
+        self.hit = CACHE_READS.labels(cache, "hit").inc
+        """It was at hand."""
+        self.miss = CACHE_READS.labels(cache, "miss").inc
+        """It had to be waited for, whatever came of that."""
+        self.stale = CACHE_READS.labels(cache, "stale").inc
+        """It was old, and there was no newer one."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from core import metrics
 from core.errors import StoreError
 
 
@@ -20,6 +21,7 @@ def store_faults() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:  # TimeoutError is an OSError
+        metrics.STORE_FAULTS.inc()
         raise StoreError(_named(error)) from None
 
 

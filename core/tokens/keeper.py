@@ -8,15 +8,18 @@ not end when its callers hang up; `close` waits for it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import structlog
 from pydantic import SecretStr
 
+from core import metrics
 from core.errors import PartnerUnauthorizedError, SealError, SignInAgainError
 from core.model import LinkedWallet, TokenPair, UserId
+from core.replicas import ALONE, Replicas
 from core.sealing import KeyRing
 from core.store import Store
 from core.tokens.cache import JwtCache, KeptJwt
@@ -26,7 +29,15 @@ from core.tokens.seals import Seals
 CLOSE_SECONDS = 20.0
 """How long `close` waits for refreshes under way: longer than the partner takes to answer."""
 
+CHANGED = "tokens"
+"""The topic of news about users whose account changed."""
+IN_TOUCH = timedelta(minutes=1)
+"""How long a JWT is used that other replicas would tell of: one of them may be cut off."""
+OUT_OF_TOUCH = timedelta(seconds=1)
+
 T = TypeVar("T")
+
+_reads = metrics.Reads("jwt")
 
 log = structlog.get_logger()
 
@@ -35,7 +46,8 @@ class TokenKeeper:
     """Keeps each user's tokens and lends the JWT to one call at a time.
 
     *renew* trades a pair for the next one at the partner. A JWT is used from memory for at most
-    *ttl*; then the store is read again, so a sign-out at another replica is seen by then.
+    *ttl*; then the store is read again. A sign-out at another replica is heard of at once, and
+    while nothing is heard of *replicas* the store is read every second.
     """
 
     def __init__(  # noqa: PLR0913  # wired by name, in one place
@@ -47,18 +59,25 @@ class TokenKeeper:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         size: int = 10_000,
         ttl: timedelta = timedelta(minutes=5),
+        replicas: Replicas = ALONE,
     ) -> None:
         self._store = store
         self._seals = Seals(ring)
-        self._refresher = Refresher(store, self._seals, renew, now=now, ttl=ttl)
+        self._refresher = Refresher(store, self._seals, renew, now=now, ttl=self._lifetime)
         self._now = now
+        self._ttl = ttl
+        self._replicas = replicas
         self._cache = JwtCache(size)
         self._running: dict[UserId, asyncio.Task[KeptJwt]] = {}
         self._tasks: set[asyncio.Task[KeptJwt]] = set()
         self._listeners: list[Callable[[UserId], None]] = []
+        replicas.listen(CHANGED, self._hear, lost=self._doubt)
 
     def tell_of_changes(self, listener: Callable[[UserId], None]) -> None:
-        """Have *listener* told of each user who signs in, signs out or is forgotten here."""
+        """Have *listener* told of each user who signs in, signs out or is forgotten anywhere.
+
+        News of other replicas may get lost, so what must not outlive a sign-out asks the store too.
+        """
         self._listeners.append(listener)
 
     async def call(self, user: UserId, ask: Callable[[SecretStr], Awaitable[T]]) -> T:
@@ -67,7 +86,12 @@ class TokenKeeper:
         It is asked a second time, with a renewed JWT, when it raises `PartnerUnauthorizedError`.
         `SignInAgainError` when there are no tokens, or none that the partner accepts.
         """
-        kept = self._cache.good(user, self._now()) or await self._other_than(None, user)
+        kept = self._cache.good(user, self._now())
+        if kept is not None:
+            _reads.hit()
+        else:
+            _reads.miss()
+            kept = await self._other_than(None, user)
         try:
             answer = await ask(kept.jwt)
         except PartnerUnauthorizedError as error:
@@ -97,11 +121,8 @@ class TokenKeeper:
         """Keep what a sign-in brought."""
         tokens = self._seals.seal_pair(user, pair)
         linked = self._seals.seal_wallet(user, wallet)
-        try:
-            account = await self._store.link(user, tokens=tokens, wallet=linked, now=now)
-        finally:
-            self._turn_away(user)
-        self._cache.put(user, self._refresher.kept(account, pair))
+        async with self._changing(user):
+            await self._store.link(user, tokens=tokens, wallet=linked, now=now)
 
     async def wallet(self, user: UserId) -> LinkedWallet | None:
         """Return the wallet the user is signed in with; None also when it does not open.
@@ -121,17 +142,13 @@ class TokenKeeper:
 
     async def drop(self, user: UserId) -> None:
         """Sign the user out here; a refresh under way does not bring the pair back."""
-        try:
+        async with self._changing(user):
             await self._store.unlink(user)
-        finally:
-            self._turn_away(user)
 
     async def forget(self, user: UserId) -> None:
         """Delete everything kept about the user."""
-        try:
+        async with self._changing(user):
             await self._store.forget(user)
-        finally:
-            self._turn_away(user)
 
     async def close(self) -> None:
         """Wait for the refreshes under way, so that no new pair is lost; not for ever."""
@@ -176,6 +193,28 @@ class TokenKeeper:
             self._cache.drop(user)
         elif fault is None and not task.cancelled():
             self._cache.put(user, task.result())
+
+    @asynccontextmanager
+    async def _changing(self, user: UserId) -> AsyncIterator[None]:
+        """Let everybody know of the change in the block, also where it is unknown if it failed."""
+        try:
+            yield
+        finally:
+            self._turn_away(user)
+            await self._replicas.tell(CHANGED, str(user))
+
+    def _hear(self, said: str) -> None:
+        self._turn_away(UserId(int(said)))
+
+    def _doubt(self) -> None:
+        """Trust nothing that was read before: whose sign-out was missed is not known."""
+        self._running.clear()
+        self._cache.clear()
+
+    def _lifetime(self) -> timedelta:
+        if self._replicas.is_alone:
+            return self._ttl
+        return min(self._ttl, IN_TOUCH if self._replicas.is_in_touch else OUT_OF_TOUCH)
 
     def _turn_away(self, user: UserId) -> None:
         """Let a task that began under the former account end without leaving a trace here."""

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from core.errors import PartnerRejectedError, SealError, SignInAgainError, StoreError
+from core import metrics
+from core.errors import PartnerError, PartnerRejectedError, SealError, SignInAgainError, StoreError
 from core.model import TokenPair, UserId
 from core.store import Account, Held, Store
 from core.tokens.cache import KeptJwt
@@ -31,7 +32,7 @@ class Refresher:
         renew: Callable[[TokenPair], Awaitable[TokenPair]],
         *,
         now: Callable[[], datetime],
-        ttl: timedelta,
+        ttl: Callable[[], timedelta],
     ) -> None:
         self._store = store
         self._seals = seals
@@ -67,15 +68,21 @@ class Refresher:
         try:
             pair = await self._renew(pair)
         except PartnerRejectedError as error:
+            metrics.REFRESHES.labels("refused").inc()
             log.warning("refresh_refused", status=error.status)
             await held.drop()
             raise SignInAgainError("the partner refused to renew the pair") from error
+        except PartnerError as error:
+            metrics.REFRESHES.labels(error.code).inc()
+            raise
         sealed = self._seals.seal_pair(held.account.user, pair)
         try:
             account = await held.replace_tokens(sealed, self._now())
         except StoreError as error:
+            metrics.REFRESHES.labels("lost").inc()
             log.error("refreshed_pair_lost", code=error.code, why=str(error))  # noqa: TRY400  # no trace: the cause is named
             raise
+        metrics.REFRESHES.labels("renewed" if account else "overtaken").inc()
         if account is None:
             return None
         return self.kept(account, pair, proven=False)
@@ -95,5 +102,5 @@ class Refresher:
         """Return the pair's JWT with how long it is good."""
         received = datetime.fromtimestamp(account.updated_at, UTC)
         due = renewal(pair.jwt.get_secret_value(), received)
-        until = self._now() + self._ttl
+        until = self._now() + self._ttl()
         return KeptJwt(pair.jwt, account.version, min(due, until) if due else until, proven)
