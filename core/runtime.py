@@ -23,6 +23,7 @@ from core.login import Login
 from core.market import Market
 from core.miners import Miners
 from core.offers import Offers
+from core.own_data import OwnData
 from core.partner import PartnerClient, open_http
 from core.payouts import Payouts
 from core.portfolio import Portfolio
@@ -50,6 +51,7 @@ class Services:
     callers: Callers
     login: Login
     sign_ins: SignIns
+    own_data: OwnData
     portfolio: Portfolio
     payouts: Payouts
     market: Market
@@ -95,7 +97,7 @@ async def open_services(
             timeout=settings.partner_timeout,
         )
         ring = KeyRing(split_keys(settings.token_keys))
-        tokens = TokenKeeper(store, ring, partner.refresh, now=now)
+        tokens = TokenKeeper(store, ring, partner.refresh, now=now, replicas=replicas)
         stack.push_async_callback(tokens.close)
         books = Books(partner, tokens)
         stack.push_async_callback(books.close)
@@ -174,6 +176,9 @@ def _wired(  # noqa: PLR0913  # what it wires
             now=now,
         ),
         sign_ins=sign_ins,
+        own_data=OwnData(
+            store, tokens, preferences, sign_ins, revocations, key=session_key, now=now
+        ),
         portfolio=Portfolio(partner, tokens),
         payouts=Payouts(partner, tokens, settings.btc_network),
         market=market,

@@ -59,3 +59,7 @@ class JwtCache:
     def drop(self, user: UserId) -> None:
         """Forget the user's JWT."""
         self._kept.pop(user, None)
+
+    def clear(self) -> None:
+        """Forget every JWT."""
+        self._kept.clear()

@@ -136,6 +136,7 @@ async def test_memory_holds_no_more_users_than_it_was_given_room_for(
     keeper = TokenKeeper(store, KeyRing((KEY,)), partner.renew, size=3)
     for number in range(1, 6):
         await keeper.keep(UserId(number), partner.sign_in(), WALLET, START)
+        await keeper.call(UserId(number), partner.ask)
     await keeper.call(UserId(3), partner.ask)
     await keeper.call(UserId(1), partner.ask)
 
@@ -217,7 +218,9 @@ async def test_no_token_shows_in_any_repr_or_log(
         partner.end_sessions()
         with pytest.raises(SignInAgainError) as caught:
             await keeper.call(ANNA, partner.ask)
+        pair = partner.sign_in()
         await keeper.keep(ANNA, pair, WALLET, START)
+        await keeper.call(ANNA, partner.ask)
 
     kept = keeper._cache.good(ANNA, START)
     assert kept is not None
@@ -230,6 +233,7 @@ async def test_a_failed_sign_in_leaves_no_former_jwt_in_memory(
     keeper: TokenKeeper, store: Store, partner: RotatingPartner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
+    await keeper.call(ANNA, partner.ask)
 
     async def fail(*_: object, **__: object) -> None:
         raise StoreError("gone")
@@ -269,6 +273,7 @@ async def test_a_sign_out_at_a_replica_ends_the_use_of_the_jwt(
     keeper: TokenKeeper, replica: TokenKeeper, partner: RotatingPartner
 ) -> None:
     await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
+    await keeper.call(ANNA, partner.ask)
     await replica.drop(ANNA)
 
     assert await keeper.wallet(ANNA) is None
@@ -281,6 +286,7 @@ async def test_looking_for_the_wallet_keeps_a_jwt_that_is_still_the_users(
     keeper: TokenKeeper, partner: RotatingPartner
 ) -> None:
     await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
+    await keeper.call(ANNA, partner.ask)
 
     await keeper.wallet(ANNA)
 
