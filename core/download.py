@@ -55,5 +55,11 @@ def read(sealed: str, key: bytes, *, now: datetime) -> Ticket:
     return Ticket(UserId(int(user)), what)
 
 
+def issued(sealed: str) -> int:
+    """Return the second, since 1970, in which the ticket that `read` took was issued."""
+    _, ends, _ = sealed.split(".", 2)
+    return int(ends) - int(LIFETIME.total_seconds())
+
+
 def _seal(body: str, key: bytes) -> str:
     return blake2b(body.encode(), digest_size=32, key=key, person=_PERSON).hexdigest()

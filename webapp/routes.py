@@ -9,7 +9,20 @@ from core.payouts import BtcWallet
 from core.portfolio import Collection, Income, Miner, TotalIncome
 from core.rate_limit import CHECK, FORECAST, LOGIN, SESSION, WRITE
 from webapp import health, openapi, page
-from webapp.api import auth, earnings, forecast, home, me, miners, mirror, offers, session, wallet
+from webapp.api import (
+    auth,
+    earnings,
+    forecast,
+    home,
+    me,
+    miners,
+    mirror,
+    offers,
+    own_data,
+    session,
+    sign_ins,
+    wallet,
+)
 from webapp.guard import guarded
 from webapp.keys import SETTINGS
 from webapp.route import Route
@@ -26,6 +39,7 @@ from webapp.shapes.forecast import AskForecast, ForecastShape
 from webapp.shapes.home import HomeShape, LastDays
 from webapp.shapes.miners import MinerShape, MinersQuery, MinersShape
 from webapp.shapes.offers import OffersShape
+from webapp.shapes.own_data import KeptShape, OfferedFile, SignInShape, SparedSession
 from webapp.shapes.payouts import BoundBtc, CheckedBtc, GivenBtc
 from webapp.shapes.people import Me, OpenedSession
 from webapp.shapes.preferences import ChangePreferences, Preferences
@@ -41,6 +55,17 @@ ROUTES = (
     Route(
         "PATCH", "/api/me/preferences", me.change_preferences, Data[Preferences],
         body=ChangePreferences, rule=WRITE,
+    ),
+    Route("GET", "/api/me/sign-ins", sign_ins.index, Data[Array[SignInShape]]),
+    Route(
+        "POST", "/api/me/sign-out-everywhere", sign_ins.sign_out_everywhere, Data[SparedSession],
+        rule=WRITE,
+    ),
+    Route("GET", "/api/me/export", own_data.export, KeptShape, rule=WRITE),
+    Route("POST", "/api/me/export", own_data.offer, Data[OfferedFile], rule=WRITE),
+    Route(
+        "GET", own_data.FILE_PATH, own_data.file, KeptShape,
+        caller=False, ticket=True, rule=WRITE,
     ),
     Route(
         "POST", "/api/auth/generate-payload", auth.generate_payload, Data[Payload],

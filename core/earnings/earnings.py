@@ -14,7 +14,7 @@ from core.books import Books
 from core.earnings.credited import check_reach, credited, day_before
 from core.earnings.days import Days, days_of
 from core.earnings.extract import Export, Extract, File
-from core.errors import PartnerError, StoreError
+from core.errors import CallerError, PartnerError, StoreError
 from core.income.change import Change, compare
 from core.income.csv import csv_lines
 from core.market import Market
@@ -97,7 +97,10 @@ class Earnings:
     async def file(self, ticket: str) -> File:
         """Return the file that *ticket* is for, or raise `CallerError`."""
         user, what = download.read(ticket, self._key, now=self._now())
-        extract = Extract.read(what)
+        try:
+            extract = Extract.read(what)
+        except ValueError:
+            raise CallerError("a ticket for another file") from None
         history, fleet = await _both(
             self._books.history(user, extract.since), self._books.fleet(user)
         )

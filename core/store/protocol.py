@@ -189,6 +189,18 @@ class Store(Protocol):
     async def revoked_since(self, since: int) -> list[tuple[UserId, int]]:
         """Return what was revoked then or later, the latest first; at most `MAX_REVOKED`."""
 
+    async def told_days(self, user: UserId) -> list[tuple[date, int, int | None]]:
+        """Return the mined days claimed for the user, when, and when they were told, in order.
+
+        Times are Unix seconds; None: nobody marked the day as told.
+        """
+
+    async def connections_of(self, user: UserId) -> list[tuple[str, int]]:
+        """Return the names of the user's values and when each expires, in the order of names."""
+
+    async def attempts(self, user: UserId) -> list[int]:
+        """Return when the user's sign-ins under way expire, the first one first."""
+
     async def subscribed_zones(self) -> list[str]:
         """Return the time zones that subscribers live in."""
 

@@ -20,6 +20,7 @@ from core.store import rows
 from core.store.connections import SqlConnections
 from core.store.faults import store_faults
 from core.store.held import HeldRow
+from core.store.own_rows import SqlOwnRows
 from core.store.protocol import (
     MAX_ATTEMPTS,
     RATE_DAYS,
@@ -53,7 +54,7 @@ _ACCOUNT = select(
 )
 
 
-class SqlStore(SqlConnections, SqlSignIns, SqlTold):
+class SqlStore(SqlConnections, SqlOwnRows, SqlSignIns, SqlTold):
     """See `core.store.protocol.Store`."""
 
     @shielded
