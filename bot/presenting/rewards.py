@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from aiogram.types import InlineKeyboardMarkup
+from babel.lists import format_list
 
 from bot import keyboards
 from bot.amounts import Amounts, DayStyle
@@ -55,5 +56,5 @@ def _change(amounts: Amounts, change: Decimal) -> str:
 
 
 def _missed(amounts: Amounts, days: tuple[date, ...]) -> str:
-    named = ", ".join(amounts.day(day, DayStyle.SHORT) for day in days[-NAMED:])
-    return amounts.words.say("reward.missed", days=named)
+    words, named = amounts.words, [amounts.day(day, DayStyle.SHORT) for day in days[-NAMED:]]
+    return words.say("reward.missed", days=format_list(named, locale=words.locale))

@@ -242,8 +242,18 @@ def test_of_many_missed_days_the_latest_are_named() -> None:
 
     said = presenting.told(Amounts(texts.ENGLISH, Preferences()), reward(missed=missed))
 
-    assert "Nov 16, Nov 17, Nov 18, Nov 19, Nov 20" in said
+    assert "Nov 16, Nov 17, Nov 18, Nov 19, and Nov 20" in said
     assert "Nov 15" not in said
+
+
+@pytest.mark.parametrize(
+    ("language", "days"),
+    [("ru", "20 нояб. и 21 нояб."), ("de", "20. Nov. und 21. Nov."), ("zh", "11月20日和11月21日")],
+)
+def test_missed_days_are_listed_as_the_language_lists(language: str, days: str) -> None:
+    amounts = Amounts(texts.LANGUAGES[language], Preferences())
+
+    assert days in presenting.told(amounts, reward(missed=(DAY - timedelta(1), DAY)))
 
 
 @pytest.mark.parametrize("words", texts.LANGUAGES.values(), ids=texts.LANGUAGES)

@@ -1,4 +1,4 @@
-import { decimal, over } from '../../decimal';
+import { decimal, ONE, over, type Decimal } from '../../decimal';
 import { figure, written } from '../../format';
 import { locale, t } from '../../words';
 
@@ -13,7 +13,13 @@ export function price(text: string): string {
 export function payback(days: string | null, never: string): string {
   const count = days === null ? null : decimal(days);
   if (count === null) return never;
-  const years = over(count, A_YEAR) ?? 0n;
   if (count < 2n * A_YEAR) return t('offers.days', { count: Number(days) });
-  return t('offers.years', { years: figure(years, locale(), 1) });
+  const years = over(count, A_YEAR) ?? 0n;
+  return t('offers.years', { years: figure(years, locale(), 1), count: form(years) });
+}
+
+/** What chooses the plural form: the years as they are shown, where a fraction goes as two do. */
+function form(years: Decimal): number {
+  const tenths = (years * 10n) / ONE;
+  return tenths % 10n === 0n ? Number(tenths / 10n) : 2;
 }
