@@ -36,7 +36,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("openapi", help="print the API's OpenAPI document")
-    if parser.parse_args(arguments).command == "openapi":
+    commands.add_parser("check", help="say what is fine, what is not, and what to do")
+    command = parser.parse_args(arguments).command
+    if command == "check":
+        from webapp import check  # noqa: PLC0415  # who serves needs none of it
+
+        return check.run()
+    if command == "openapi":
         sys.stdout.write(json.dumps(document(ROUTES), indent=1) + "\n")
         return 0
     try:

@@ -74,7 +74,7 @@ class SqliteDatabase:
 @asynccontextmanager
 async def open_sqlite(url: str) -> AsyncIterator[SqliteDatabase]:
     """Open the file, making it (0600) and its folder (0700) where they are missing."""
-    path = _path(url)
+    path = path_of(url)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     locks = FileLocks(path.with_name(f"{path.name}.lock"))
     reads = _engine(path, READERS, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
@@ -90,7 +90,8 @@ async def open_sqlite(url: str) -> AsyncIterator[SqliteDatabase]:
         locks.close()
 
 
-def _path(url: str) -> Path:
+def path_of(url: str) -> Path:
+    """Return the file that *url* names; a `SettingsError` where it names none."""
     name = make_url(url).database
     if not name or name.startswith((":memory:", "file:")):
         raise SettingsError("DATABASE_URL should name a file, like sqlite:///data/app.db")
