@@ -89,6 +89,8 @@ class FakeTime:
     at: float = 1_790_000_000.0
     tick: float = 0.0
     slept: list[float] = field(default_factory=list)
+    passed: float = 0.0
+    """Seconds by the clock that nobody sets."""
 
     def now(self) -> float:
         self.at += self.tick
@@ -98,7 +100,7 @@ class FakeTime:
         self.slept.append(seconds)
 
     def time(self) -> Time:
-        return Time(self.now, self.sleep, lambda: 0.5)
+        return Time(self.now, self.sleep, lambda: 0.5, lambda: self.passed)
 
 
 @asynccontextmanager
