@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
+from core import metrics
 from core.errors import (
     ConnectBusyError,
     ConnectEndedError,
@@ -84,6 +85,11 @@ class Connecting:
         """When `wait` gives up."""
         return self._asking.expires_at
 
+    @property
+    def left(self) -> float:
+        """The seconds until then; none once it has passed."""
+        return max((self.expires_at - self._now()).total_seconds(), 0.0)
+
     async def wait(self) -> LinkedWallet:
         """Wait for the wallet's answer; return the wallet the user is signed in with from now on.
 
@@ -109,12 +115,11 @@ class Connecting:
             log.warning("session_not_kept", code=error.code)
 
     async def _answer(self) -> TonWallet:
-        left = (self.expires_at - self._now()).total_seconds()
         answer = asyncio.ensure_future(self._asking.answer())
         end = asyncio.ensure_future(self._ended.wait())
         try:
             await asyncio.wait(
-                {answer, end}, timeout=max(left, 0), return_when=asyncio.FIRST_COMPLETED
+                {answer, end}, timeout=self.left, return_when=asyncio.FIRST_COMPLETED
             )
             if end.done():
                 raise ConnectEndedError("ended while waiting")
@@ -222,6 +227,7 @@ class ChatSignIn:
         if before is None and len(self._turns) >= self._most:
             raise ConnectBusyError(f"{self._most} connections are under way")
         turn = self._turns[user] = _Turn()
+        metrics.SIGN_INS_UNDER_WAY.inc()
         try:
             if before is not None:
                 await before.end()
@@ -231,6 +237,7 @@ class ChatSignIn:
         finally:
             if self._turns.get(user) is turn:
                 del self._turns[user]
+            metrics.SIGN_INS_UNDER_WAY.dec()
             turn.left.set()
 
     @asynccontextmanager
@@ -273,17 +280,17 @@ async def open_chat_sign_in(
         wallets_url=settings.ton_wallets_url,
         store=services.store,
         ring=KeyRing(split_keys(settings.token_keys)),
-        now=_now,
+        now=services.now,
         pace=pace or Pace(),
     ) as ton_connect:
         sign_in = ChatSignIn(
-            ton_connect, services.login, most=settings.connect_pending, now=_now, seconds=seconds
+            ton_connect,
+            services.login,
+            most=settings.connect_pending,
+            now=services.now,
+            seconds=seconds,
         )
         try:
             yield sign_in
         finally:
             await sign_in.close()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

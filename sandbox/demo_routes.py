@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,11 @@ _MANIFEST_TIMEOUT = ClientTimeout(total=5)
 
 @dataclass(frozen=True, slots=True)
 class DemoRoutes:
-    """The extra routes of one stage; `wallet` signs for whoever is on loopback."""
+    """The extra routes of one stage; `wallet` signs for whoever is on loopback, at *now*."""
 
     settings: Settings
     wallet: DemoWallet
+    now: Callable[[], datetime]
 
     def add_to(self, app: web.Application) -> None:
         """Serve the routes, and have the page load the demo wallet before its own scripts."""
@@ -79,7 +81,7 @@ class DemoRoutes:
         manifest = await self._manifest(asked.manifest_url)
         if manifest is None:
             return web.json_response(refused(MANIFEST_NOT_FOUND, "no manifest of ours"))
-        return web.json_response(self.wallet.connect(asked, manifest, now=datetime.now(UTC)))
+        return web.json_response(self.wallet.connect(asked, manifest, now=self.now()))
 
     async def _manifest(self, url: str) -> dict[str, Any] | None:
         """Return the manifest, from our own address only: a wallet that signs at once is a risk."""

@@ -24,7 +24,7 @@ Not less: what was just read is kept for a minute, and a user is looked at four 
 async def running_bot(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[None]:
     """Answer updates and tell rewards while the block lasts; what is in hand is finished first.
 
-    *now* is the clock that rewards are told by.
+    *now* is the clock that it goes by.
     Signals are the stage's: aiogram would take them over, and end the polling alone.
     """
     async with (

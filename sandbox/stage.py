@@ -96,11 +96,12 @@ async def running_stage(
 def _app(stage: Stage) -> web.Application:
     """Return the web app with all that the stage adds to it."""
     settings, wallet, telegram = stage.settings, stage.wallet, stage.telegram
-    app = make_app(settings, open_services(settings))
-    DemoRoutes(settings, wallet).add_to(app)
-    TelegramClient(settings, telegram).add_to(app)
+    now = stage.clock.now
+    app = make_app(settings, open_services(settings, now=now))
+    DemoRoutes(settings, wallet, now).add_to(app)
+    TelegramClient(settings, telegram, now).add_to(app)
     ChatRoutes(telegram).add_to(app)
-    WalletRoutes(settings, wallet).add_to(app)
+    WalletRoutes(settings, wallet, now).add_to(app)
     ClockRoutes(stage.clock).add_to(app)
     return app
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from string import Template
 from typing import Any
@@ -60,6 +61,7 @@ class WalletRoutes:
 
     settings: Settings
     account: DemoWallet
+    now: Callable[[], datetime]
 
     def add_to(self, app: web.Application) -> None:
         """Serve the bridge, the screen and its answer."""
@@ -101,7 +103,7 @@ class WalletRoutes:
 
     def _wallet(self, request: web.Request, account: DemoWallet) -> HttpWallet:
         url = self.settings.public_url
-        return HttpWallet(account, url + PATH, url, request.app[_HTTP])
+        return HttpWallet(account, url + PATH, url, request.app[_HTTP], self.now)
 
 
 def wallet_app(url: str) -> dict[str, Any]:

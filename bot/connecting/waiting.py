@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, suppress
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 import structlog
@@ -97,8 +96,8 @@ class Waiting:
                 await asyncio.gather(answer, return_exceptions=True)
 
     def _caption(self, lead: str, connecting: Connecting) -> str:
-        left = (connecting.expires_at - datetime.now(UTC)).total_seconds()
-        return f"{lead}\n\n{self._words.say('connect.left', left=screens.clock(left))}"
+        left = screens.clock(connecting.left)
+        return f"{lead}\n\n{self._words.say('connect.left', left=left)}"
 
     async def _end(self, screen: Screen) -> None:
         """Say the last word; in place of the link, by a message of its own, because that rings."""

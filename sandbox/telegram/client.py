@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ class TelegramClient:
 
     settings: Settings
     telegram: Telegram
+    now: Callable[[], datetime]
 
     def add_to(self, app: web.Application) -> None:
         """Serve the client's page, its parts, and what it launches the Mini App with."""
@@ -68,7 +70,7 @@ class TelegramClient:
         version, language, start = _asked(request)
         sealed = demo_user.init_data(
             self.settings.bot_token,
-            now=datetime.now(UTC),
+            now=self.now(),
             user=self._user(LANGUAGES[language]),
             start_param=start,
             signed=demo_user.at_least(version, SIGNED_SINCE),

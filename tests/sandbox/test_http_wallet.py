@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -93,7 +94,7 @@ async def town(account: DemoWallet) -> AsyncIterator[Town]:
     port = unused_port()
     url = f"http://127.0.0.1:{port}"
     app = web.Application()
-    WalletRoutes(settings(public_url=url), account).add_to(app)
+    WalletRoutes(settings(public_url=url), account, lambda: datetime.now(UTC)).add_to(app)
 
     async def manifest(_: web.Request) -> web.Response:
         return web.json_response({"url": url, "name": "Miners", "iconUrl": f"{url}/icon.png"})

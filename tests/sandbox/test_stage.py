@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,12 @@ from aiohttp import ClientSession
 
 from core.errors import SettingsError
 from sandbox import command
+from sandbox.clock import CLOCK
 from sandbox.demo_routes import WALLETS
 from sandbox.partner import PartnerOptions
 from sandbox.settings import loopback_settings
 from sandbox.stage import Stage, running_stage
+from sandbox.telegram.chat import CHAT
 
 ITEMS = [{"name": "ton_addr"}]
 MANIFEST = "{url}/tonconnect-manifest.json"
@@ -49,9 +53,8 @@ async def fetched(http: ClientSession, url: str, **kwargs: Any) -> Any:  # noqa:
         return await answer.json()
 
 
-@pytest.mark.asyncio(loop_scope="module")
-async def test_the_main_job_is_done_over_http_alone(running: Stage, http: ClientSession) -> None:
-    url = running.url
+async def sign_in(http: ClientSession, url: str) -> Any:  # noqa: ANN401  # JSON
+    """Open the Mini App and connect the demo wallet, as the page does; return what is linked."""
     init_data = (await fetched(http, f"{url}/sandbox/telegram/launch"))["initData"]
     headers = {"Authorization": f"tma {init_data}"}
     token = (await fetched(http, f"{url}/api/session", headers=headers))["data"]["token"]
@@ -74,8 +77,14 @@ async def test_the_main_job_is_done_over_http_alone(running: Stage, http: Client
         },
         "connectItems": {"tonProof": proof},
     }
+    return await fetched(http, f"{url}/api/auth/check-proof", json={"tonWallet": wallet})
 
-    linked = await fetched(http, f"{url}/api/auth/check-proof", json={"tonWallet": wallet})
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_main_job_is_done_over_http_alone(running: Stage, http: ClientSession) -> None:
+    url = running.url
+
+    linked = await sign_in(http, url)
 
     assert linked["data"]["wallet"]["address"] == running.wallet.address
     miners = (await fetched(http, f"{url}/api/nft/get-my"))["data"]["array"]
@@ -84,6 +93,70 @@ async def test_the_main_job_is_done_over_http_alone(running: Stage, http: Client
         assert miner["imageUrl"].startswith(f"{url}/sandbox/images/")
         async with http.get(miner["smallImageUrl"]) as picture:
             assert (picture.status, picture.content_type) == (200, "image/svg+xml")
+
+
+async def test_on_the_next_morning_the_page_signs_in_anew() -> None:
+    async with running_stage(options=PartnerOptions(miners=1)) as stage, ClientSession() as http:
+        await sign_in(http, stage.url)
+        for _ in range(2):
+            await fetched(http, stage.url + CLOCK, json={})
+        async with http.get(f"{stage.url}/api/nft/get-my") as answer:
+            assert (answer.status, (await answer.json())["code"]) == (401, "session_invalid")
+
+        linked = await sign_in(http, stage.url)
+
+        at = datetime.fromisoformat(linked["data"]["wallet"]["linkedAt"])
+        assert abs(at - stage.clock.now()) < timedelta(minutes=5)
+        assert len((await fetched(http, f"{stage.url}/api/nft/get-my"))["data"]["array"]) == 1
+
+
+async def test_on_the_next_morning_the_chat_signs_in_anew() -> None:
+    async with (
+        running_stage(options=PartnerOptions(miners=1), bot=True) as stage,
+        ClientSession() as http,
+    ):
+        await fetched(http, stage.url + CLOCK, json={})
+        chat = StageChat(http, stage.url)
+        await chat.do("say", text="/connect")
+        await chat.press("Demo wallet app")
+        asked = await chat.until("Time left: ")
+        [[link], [_]] = asked["reply_markup"]["inline_keyboard"]
+
+        answer = {"link": link["url"], "decision": "approve", "version": "v4r2"}
+        async with http.post(f"{stage.url}/sandbox/wallet/answer", data=answer) as sent:
+            assert sent.status == 200, await sent.text()
+
+        await chat.until("Connected")
+
+
+@dataclass
+class StageChat:
+    """The demo user's chat, as the client's page drives it."""
+
+    http: ClientSession
+    url: str
+
+    async def do(self, what: str, **told: object) -> None:
+        await fetched(self.http, f"{self.url}{CHAT}/{what}", json=told)
+
+    async def press(self, label: str) -> None:
+        """Press the button of this label under the message that has it."""
+        said = await self.until(label)
+        for row in said["reply_markup"]["inline_keyboard"]:
+            for button in row:
+                if button["text"] == label:
+                    await self.do("press", message=said["message_id"], data=button["callback_data"])
+
+    async def until(self, told: str) -> Any:  # noqa: ANN401  # JSON
+        """Return the last message that holds this, as soon as there is one."""
+        seen = ""
+        async with asyncio.timeout(60):
+            while True:
+                shown = await fetched(self.http, f"{self.url}{CHAT}?seen={seen}")
+                for message in reversed(shown["messages"]):
+                    if told in json.dumps(message, ensure_ascii=False):
+                        return message
+                seen = shown["version"]
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -148,6 +148,11 @@ export class Client extends EventTarget {
     return `/?tgWebAppStartParam=${start}#${told}`;
   }
 
+  /** Opens the Mini App anew if it is open: what it was opened with does not last for ever. */
+  async renew() {
+    if (this.state !== null) await this.#again();
+  }
+
   /** Loads the Mini App's page again, as it was opened. */
   reload() {
     const { frame } = this;

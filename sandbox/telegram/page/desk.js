@@ -37,7 +37,7 @@ export function showControls(client, form) {
   }
   const away = made('button', 'away-button');
   away.type = 'button';
-  form.append(away, clock(), blocking(client.talk));
+  form.append(away, clock(client), blocking(client.talk));
 
   form.addEventListener('change', ({ target }) => {
     if (target.reportValidity()) void client.set({ [target.name]: target.value });
@@ -54,7 +54,7 @@ export function showControls(client, form) {
 }
 
 /** Returns what moves the sandbox on to the next morning, when rewards are told. */
-function clock() {
+function clock(client) {
   const button = made('button', 'away-button', 'Next morning');
   button.type = 'button';
   const show = async (method) => {
@@ -65,7 +65,7 @@ function clock() {
     button.title = `It is ${now.toUTCString()}`;
     button.dataset.now = now.toISOString();
   };
-  button.addEventListener('click', () => void show('POST'));
+  button.addEventListener('click', () => void show('POST').then(() => client.renew()));
   void show('GET');
   return button;
 }
