@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.errors import SessionError
 from core.model import TelegramUser, UserId
-from core.session import LIFETIME, MAX_CHARACTERS, issue, read
+from core.session import LIFETIME, MAX_CHARACTERS, issue, read, reissue
 
 KEY = bytes(range(32))
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -14,11 +15,26 @@ ADA = TelegramUser(UserId(7), "Ада", "Lovelace", None, "ru")
 TOKEN, ENDS = issue(ADA, KEY, now=NOW)
 
 
+def _old_seal(body: str) -> str:
+    return blake2b(body.encode(), digest_size=32, key=KEY, person=b"session").hexdigest()
+
+
 def test_a_token_names_the_user_it_was_issued_to() -> None:
     session = read(TOKEN, KEY, now=NOW.timestamp())
 
     assert session.user == 7
+    assert session.issued == NOW.timestamp()
     assert session.telegram_user() == ADA
+
+
+def test_a_token_in_place_of_another_ends_with_it() -> None:
+    session = read(TOKEN, KEY, now=NOW.timestamp())
+    later = int(NOW.timestamp()) + 1800
+
+    anew = read(reissue(session, KEY, issued=later), KEY, now=later)
+
+    assert anew == session._replace(issued=later)
+    assert anew.ends == session.ends
 
 
 def test_a_token_lasts_an_hour_and_not_a_second_longer() -> None:
@@ -33,9 +49,11 @@ def test_a_token_lasts_an_hour_and_not_a_second_longer() -> None:
     [
         pytest.param("", id="nothing"),
         pytest.param(".", id="a dot"),
-        pytest.param("7.9999999999.W10=", id="no seal"),
+        pytest.param("7.1777636800.9999999999.W10=", id="no seal"),
+        pytest.param(".".join((body := "7.9999999999.W10=", _old_seal(body))), id="the first form"),
         pytest.param("8" + TOKEN[1:], id="another user"),
-        pytest.param(TOKEN.replace(".", ".9", 1), id="a later end"),
+        pytest.param(TOKEN.replace(".", ".9", 1), id="issued later"),
+        pytest.param(TOKEN.replace(f".{int(ENDS.timestamp())}", ".9999999999"), id="a later end"),
         pytest.param(TOKEN[:-1] + ("0" if TOKEN[-1] != "0" else "1"), id="another seal"),
         pytest.param(TOKEN.upper(), id="upper case"),
         pytest.param(TOKEN + "é", id="not ASCII"),
