@@ -19,11 +19,25 @@ from bot.texts import Words
 from core import logs, request_id
 from core.errors import AppError, ConnectEndedError
 
+GIVEN_UP = "given_up"
+
 log = structlog.get_logger()
 
 
 class TooSlowError(Exception):
     """A handler was given up."""
+
+
+def named(error: Exception) -> str:
+    """Return what *error* is counted as."""
+    match error:
+        case AppError():
+            return error.code
+        case TelegramForbiddenError():
+            return "bot_blocked"
+        case TooSlowError():
+            return GIVEN_UP
+    return "telegram_unreachable" if isinstance(error, PASSING) else "crashed"
 
 
 async def report(

@@ -20,7 +20,7 @@ from bot.pace import Pace
 from bot.presenting import rewards as presenting
 from bot.progress import Progress
 from bot.telegram import PASSING, in_a_line
-from core import logs
+from core import logs, request_id
 from core.errors import AppError, RateLimitedError
 from core.model import UserId
 from core.rate_limit import REWARD
@@ -58,6 +58,7 @@ class Teller:
 
     async def tell(self, user: UserId, day: date) -> None:
         """Tell the user of *day*; one user's failure is nobody else's."""
+        request_id.begin()
         try:
             outcome = await self._told(user, day)
         except Exception as error:  # noqa: BLE001  # the last resort

@@ -25,6 +25,7 @@ from pydantic_core import from_json
 
 from bot.app import open_bot
 from bot.registration import Registration
+from core import request_id
 from core.runtime import Services
 from core.settings import Settings
 
@@ -83,6 +84,7 @@ class Webhook:
         return web.Response()
 
     async def _handle(self, raw: dict[str, Any]) -> None:
+        request_id.begin()
         try:
             update = Update.model_validate(raw, context={"bot": self._bot})
         except ValidationError as error:

@@ -18,8 +18,8 @@ from bot.amounts import Amounts
 from bot.asked import request_in
 from bot.middlewares.heed import Handler
 from bot.notice import LONGEST, Notice
-from bot.reports import TooSlowError, report
-from core import request_id
+from bot.reports import GIVEN_UP, TooSlowError, named, report
+from core import metrics, request_id
 from core.errors import RateLimitedError, StoreError
 from core.model import UserId
 from core.preferences import Preferences
@@ -47,7 +47,14 @@ class Guard:
         """Handle one update."""
         request_id.begin()
         update, notice = cast("Update", event), Notice()
-        result = await self._handle(handler, update, data, notice)
+        data["outcome"] = metrics.OK
+        try:
+            result = await self._handle(handler, update, data, notice)
+        except asyncio.CancelledError:
+            data["outcome"] = GIVEN_UP  # by the webhook, or because the bot stops
+            raise
+        finally:
+            metrics.BOT_UPDATES.labels(update.event_type, data["outcome"]).inc()
         if isinstance(update.event, CallbackQuery):
             await _answer(update.event, notice)
         return result
@@ -63,6 +70,7 @@ class Guard:
         words = texts.words_for(who.language_code if who else None)
         try:
             if user is not None and not await self._is_in_time(user):
+                data["outcome"] = "unheard"
                 return None
             preferences = await self._preferences(who, data.get("event_chat"))
             words = texts.words_for(preferences.speaks)
@@ -73,6 +81,7 @@ class Guard:
         except (SkipHandler, CancelHandler):
             raise
         except Exception as error:  # noqa: BLE001  # the last resort is in there
+            data["outcome"] = named(error)
             await report(error, happened, words, spoken)
             return None
 
