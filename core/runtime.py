@@ -34,6 +34,7 @@ from core.revocations import Revocations
 from core.rewards import Rewards
 from core.sealing import KeyRing
 from core.settings import Settings
+from core.shared import Shared
 from core.sign_ins import SignIns
 from core.store import Store, open_store
 from core.tokens import TokenKeeper
@@ -64,6 +65,7 @@ class Services:
     rewards: Rewards
     rate_limits: RateLimits
     replicas: Replicas
+    shared: Shared
     store: Store
     now: Callable[[], datetime]
     """The clock that all of them go by."""
@@ -99,7 +101,8 @@ async def open_services(
         ring = KeyRing(split_keys(settings.token_keys))
         tokens = TokenKeeper(store, ring, partner.refresh, now=now, replicas=replicas)
         stack.push_async_callback(tokens.close)
-        books = Books(partner, tokens)
+        shared = Shared(replicas, ring)
+        books = Books(partner, tokens, shared)
         stack.push_async_callback(books.close)
         daily_rates = DailyRates(store, now=now)
         stack.push_async_callback(daily_rates.close)
@@ -113,10 +116,11 @@ async def open_services(
             partner=partner,
             tokens=tokens,
             books=books,
-            market=Market(partner, tokens, note=daily_rates.note),
+            market=Market(partner, tokens, shared, note=daily_rates.note),
             revocations=revocations,
             sign_ins=SignIns(store, ring, tokens, revocations),
             replicas=replicas,
+            shared=shared,
             now=now,
         )
 
@@ -155,6 +159,7 @@ def _wired(  # noqa: PLR0913  # what it wires
     revocations: Revocations,
     sign_ins: SignIns,
     replicas: Replicas,
+    shared: Shared,
     now: Callable[[], datetime],
 ) -> Services:
     preferences = UserPreferences(store)
@@ -191,6 +196,7 @@ def _wired(  # noqa: PLR0913  # what it wires
         rewards=Rewards(books, market, store, now=now),
         rate_limits=RateLimits(replicas),
         replicas=replicas,
+        shared=shared,
         store=store,
         now=now,
     )

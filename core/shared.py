@@ -19,6 +19,8 @@ LARGEST = 2**19
 
 KEY_BYTES = 16
 
+_reads = metrics.Reads("shared")
+
 log = structlog.get_logger()
 
 
@@ -28,8 +30,6 @@ class Shared:
     def __init__(self, replicas: Replicas, ring: KeyRing) -> None:
         self._replicas = replicas
         self._ring = ring
-        self._hit = metrics.CACHE_READS.labels("shared", "hit")
-        self._miss = metrics.CACHE_READS.labels("shared", "miss")
 
     async def find(self, user: UserId, what: str) -> Kept | None:
         """Return what is kept, and how long it will be."""
@@ -37,7 +37,7 @@ class Shared:
             return None
         kept = await self._replicas.kept(_key(user, what))
         found = kept and self._opened(user, what, kept)
-        (self._hit if found else self._miss).inc()
+        _reads.hit() if found else _reads.miss()
         return found
 
     async def keep(self, user: UserId, what: str, plain: bytes, seconds: float) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import date
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from core.books.chronicle import MAX_ROWS, Chronicle
 from core.books.entries import Fleet, History, Totals
+from core.books.pages import Pages, Source
 from core.books.paging import LONGEST, leaves
 from core.books.reading import exactly, rows_of
 from core.books.shelf import Book, Shelf
@@ -20,6 +21,7 @@ from core.errors import PartnerBrokenError, SignInAgainError
 from core.income.row import IncomeRow
 from core.model import UserId
 from core.partner import Miner, Page, PartnerClient
+from core.shared import Shared
 from core.tokens import TokenKeeper
 
 MAX_MINERS = 2_000
@@ -42,10 +44,11 @@ class Books:
         self,
         partner: PartnerClient,
         tokens: TokenKeeper,
+        shared: Shared,
         *,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._partner = partner
+        self._source = Source(partner, tokens, shared, now)
         self._tokens = tokens
         self._now = now
         self._tasks: set[asyncio.Task[None]] = set()
@@ -95,37 +98,34 @@ class Books:
         return self._shelf.book(user, wallet.linked_at)
 
     async def _ask_fleet(self, user: UserId, book: Book) -> None:
-        at = self._now()
+        pages = self._pages(user, book, self._now())
         found: dict[int, Miner] = {}
         complete = False
-        async with aclosing(
-            leaves(lambda page: self._miners(user, page), most=MAX_MINERS)
-        ) as turning:
+        async with aclosing(leaves(_miners_of(pages), most=MAX_MINERS)) as turning:
             async for leaf in turning:
                 found |= {miner.id: miner for miner in leaf.rows}
                 complete = leaf.is_last and len(found) <= MAX_MINERS
         miners = tuple(found.values())[:MAX_MINERS]
-        await self._keep(user, book, book.fleet, Fleet(miners, complete), at)
+        await self._keep(user, book, book.fleet, Fleet(miners, complete), pages.at)
 
     async def _ask_history(self, user: UserId, book: Book, since: date | None, page: int) -> None:
         """Read what was credited since the last time, then the past as far as is asked for."""
         at = self._now()
+        pages = self._pages(user, book, at)
         chronicle = book.history.told
         if chronicle is None or at - chronicle.begun >= KEPT:  # the past is proofread once a day
             chronicle = Chronicle(begun=at)
         elif book.history.is_fresh:
-            at = book.history.told_at
+            pages.at = book.history.told_at
         else:
-            chronicle = await self._brought_up_to_date(user, chronicle)
-            await self._keep(user, book, book.history, chronicle, at)
+            chronicle = await self._brought_up_to_date(pages, chronicle)
+            await self._keep(user, book, book.history, chronicle, pages.at)
         if not chronicle.is_enough_for(since):
-            await self._deepen(user, book, chronicle, since, at, page)
+            await self._deepen(user, book, chronicle, since, pages, page)
 
-    async def _brought_up_to_date(self, user: UserId, chronicle: Chronicle) -> Chronicle:
+    async def _brought_up_to_date(self, pages: Pages, chronicle: Chronicle) -> Chronicle:
         newest: list[IncomeRow] = []
-        async with aclosing(
-            leaves(lambda page: self._rows(user, page), limit=NEWEST, most=MAX_ROWS)
-        ) as turning:
+        async with aclosing(leaves(_rows_of(pages), limit=NEWEST, most=MAX_ROWS)) as turning:
             async for leaf in turning:
                 newest += leaf.rows
                 if leaf.is_last or chronicle.meets(newest):
@@ -138,33 +138,28 @@ class Books:
         book: Book,
         chronicle: Chronicle,
         since: date | None,
-        at: float,
+        pages: Pages,
         rows: int,
     ) -> None:
         known = len(chronicle.rows)
         most = MAX_ROWS - known + LONGEST  # some come twice while the list grows
         async with aclosing(
-            leaves(lambda page: self._rows(user, page), limit=rows, offset=known, most=most)
+            leaves(_rows_of(pages), limit=rows, offset=known, most=most)
         ) as turning:
             async for leaf in turning:
                 chronicle = chronicle.joined(leaf.rows, whole=leaf.is_last)
-                await self._keep(user, book, book.history, chronicle, at)
+                await self._keep(user, book, book.history, chronicle, pages.at)
                 if chronicle.is_enough_for(since):
                     return
         raise PartnerBrokenError("the pages of incomes repeat themselves")
 
     async def _ask_totals(self, user: UserId, book: Book) -> None:
-        at = self._now()
-        answer = await self._tokens.call(user, self._partner.total_income)
-        await self._keep(user, book, book.totals, await exactly(answer, lambda said: said), at)
+        pages = self._pages(user, book, self._now())
+        income = await exactly(await pages.totals(), lambda said: said)
+        await self._keep(user, book, book.totals, income, pages.at)
 
-    async def _miners(self, user: UserId, page: Page) -> list[Miner]:
-        answer = await self._tokens.call(user, lambda jwt: self._partner.miners(jwt, page))
-        return await exactly(answer, lambda said: said)
-
-    async def _rows(self, user: UserId, page: Page) -> list[IncomeRow]:
-        answer = await self._tokens.call(user, lambda jwt: self._partner.incomes(jwt, page))
-        return await exactly(answer, rows_of)
+    def _pages(self, user: UserId, book: Book, at: float) -> Pages:
+        return Pages(self._source, user, book.linked_at, at)
 
     async def _keep(self, user: UserId, book: Book, volume: Volume[T], told: T, at: float) -> None:
         """Keep what was told, unless the user has signed out or linked another wallet since."""
@@ -180,3 +175,17 @@ class Books:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _miners_of(pages: Pages) -> Callable[[Page], Awaitable[list[Miner]]]:
+    async def ask(page: Page) -> list[Miner]:
+        return await exactly(await pages.miners(page), lambda said: said)
+
+    return ask
+
+
+def _rows_of(pages: Pages) -> Callable[[Page], Awaitable[list[IncomeRow]]]:
+    async def ask(page: Page) -> list[IncomeRow]:
+        return await exactly(await pages.incomes(page), rows_of)
+
+    return ask

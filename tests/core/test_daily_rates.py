@@ -15,6 +15,7 @@ from core.market import FRESH, Market
 from core.model import UserId
 from core.store import Store, open_store
 from tests.house import running_house
+from tests.unshared import UNSHARED
 from webapp.keys import SERVICES
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
@@ -126,7 +127,11 @@ async def test_stale_rates_are_not_taken_for_todays(tmp_path: Path) -> None:
         await house.visitor(7).sign_in()
         portfolio = house.app[SERVICES].portfolio
         market = Market(
-            portfolio._partner, portfolio._tokens, note=noted.append, now=lambda: clock[0]
+            portfolio._partner,
+            portfolio._tokens,
+            UNSHARED,
+            note=noted.append,
+            now=lambda: clock[0],
         )
         await market.rates(UserId(7))
         await house.play(fail={"c2s/income-statistic/get-income-per-th": 500})

@@ -13,6 +13,7 @@ from core.market import FRESH, PAUSE, STALE, Market
 from core.model import UserId
 from core.partner import Answer, operations
 from tests.house import House, running_house
+from tests.unshared import UNSHARED
 from webapp.keys import SERVICES
 
 ADA = UserId(7)
@@ -42,7 +43,7 @@ def clock() -> Clock:
 @pytest.fixture
 def market(house: House, clock: Clock) -> Market:
     portfolio = house.app[SERVICES].portfolio
-    return Market(portfolio._partner, portfolio._tokens, now=clock)
+    return Market(portfolio._partner, portfolio._tokens, UNSHARED, now=clock)
 
 
 async def test_an_answer_ages_and_is_asked_for_again_after_a_minute(
@@ -169,7 +170,7 @@ def tokens() -> Tokens:
 @pytest.fixture
 def told(house: House, tokens: Tokens, clock: Clock) -> Market:
     """A market whose figures the test decides."""
-    return Market(house.app[SERVICES].portfolio._partner, tokens, now=clock)  # type: ignore[arg-type]  # its one method
+    return Market(house.app[SERVICES].portfolio._partner, tokens, UNSHARED, now=clock)  # type: ignore[arg-type]  # its one method
 
 
 async def test_the_partners_figures_are_read_with_their_age(told: Market, clock: Clock) -> None:

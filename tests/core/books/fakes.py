@@ -16,6 +16,7 @@ from core.errors import AppError, SignInAgainError
 from core.model import LinkedWallet, TonNetwork, UserId
 from core.partner import Answer, Income, Miner, Page, TotalIncome
 from core.partner import operations as op
+from tests.unshared import UNSHARED
 
 T = TypeVar("T")
 
@@ -144,4 +145,4 @@ class Reader:
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        self.books = Books(self.partner, self.tokens, now=self.clock)  # type: ignore[arg-type]  # fakes
+        self.books = Books(self.partner, self.tokens, UNSHARED, now=self.clock)  # type: ignore[arg-type]  # fakes

@@ -1,28 +1,25 @@
-"""What the partner tells everyone alike: rates and collections, each asked for once a minute."""
+"""The partner's latest answer to one question, asked once a minute for everyone."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from typing import Generic, NamedTuple, NoReturn, TypeVar
 
 import structlog
-from pydantic import SecretStr
 
 from core import metrics
-from core.arithmetic.rates import PayoutUnit, Rates
 from core.errors import (
+    PartnerBrokenError,
     PartnerError,
     PartnerRejectedError,
     SignInAgainError,
     StoreError,
 )
 from core.model import UserId
-from core.partner import Answer, Collection, IncomePerTh, PartnerClient
-from core.tokens import TokenKeeper
-
-__all__ = ["Aged", "AgedRates", "Collection", "IncomePerTh", "Market"]
+from core.partner import Answer
+from core.partner.answer import Form
+from core.shared import EVERYONE, Shared
 
 FRESH = 60.0
 """Seconds for which an answer is given again."""
@@ -30,6 +27,9 @@ STALE = 3600.0
 """Seconds for which it is given again while the partner is down."""
 PAUSE = 5.0
 """Seconds between two attempts at a partner that is down."""
+LOOK_AGAIN = 0.1
+"""Seconds between two looks whether the replica that asks has been answered."""
+LOOKS = 10
 
 T = TypeVar("T")
 
@@ -43,78 +43,21 @@ class Aged(NamedTuple, Generic[T]):
     age: int
 
 
-class AgedRates(NamedTuple):
-    """The partner's figures to reckon with, and their age in seconds."""
-
-    rates: Rates
-    age: int
-
-
-class Market:
-    """Keeps the partner's latest answers; for each, one call is in flight at most.
-
-    That the collections are everyone's is inferred: the partner also gives them without a user.
-    *note* is shown the rates whenever somebody reckons with fresh ones; it must not take long.
-    """
-
-    def __init__(
-        self,
-        partner: PartnerClient,
-        tokens: TokenKeeper,
-        *,
-        note: Callable[[Rates], None] = lambda _: None,
-        now: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._note = note
-        self._income_per_th = _Kept("income_per_th", tokens, partner.income_per_th, now)
-        self._collections = _Kept("collections", tokens, partner.collections, now)
-        self._unit_told = True
-
-    async def income_per_th(self, user: UserId) -> Aged[IncomePerTh]:
-        """Return the income per TH, asked for with the tokens of *user* if need be."""
-        return await self._income_per_th.latest(user)
-
-    async def collections(self, user: UserId) -> Aged[list[Collection]]:
-        """Return the collections on offer, asked for with the tokens of *user* if need be."""
-        return await self._collections.latest(user)
-
-    async def rates(self, user: UserId) -> AgedRates:
-        """Return the income per TH as figures to reckon with."""
-        answer, age = await self._income_per_th.latest(user)
-        said = answer.value
-        rates = Rates(
-            income_per_th=said.income_per_th,
-            btc=said.btc_rate,
-            gomining=said.gomining_rate,
-            kwh_price=said.kwh_price,
-            service_cost=said.service_cost,
-        )
-        self._warn(rates.unit)
-        if age < FRESH:
-            self._note(rates)
-        return AgedRates(rates, age)
-
-    def _warn(self, unit: PayoutUnit) -> None:
-        """Tell the operator once that the unit cannot be told, until it can be again."""
-        told = unit is not PayoutUnit.UNKNOWN
-        if self._unit_told and not told:
-            log.warning("payout_unit_unknown")
-        self._unit_told = told
-
-
-class _Kept(Generic[T]):
-    """The latest answer to one question."""
+class Latest(Generic[T]):
+    """The latest answer to the question *name*, *shared* with the other replicas."""
 
     def __init__(
         self,
         name: str,
-        tokens: TokenKeeper,
-        ask: Callable[[SecretStr], Awaitable[Answer[T]]],
+        form: Form[T],
+        ask: Callable[[UserId], Awaitable[Answer[T]]],
+        shared: Shared,
         now: Callable[[], float],
     ) -> None:
         self._name = name
-        self._tokens = tokens
+        self._form = form
         self._ask = ask
+        self._shared = shared
         self._now = now
         self._asking = asyncio.Lock()
         self._latest: Answer[T] | None = None
@@ -123,7 +66,7 @@ class _Kept(Generic[T]):
         self._failure: PartnerError | StoreError | None = None
         self._reads = metrics.Reads(name)
 
-    async def latest(self, user: UserId) -> Aged[T]:
+    async def answer(self, user: UserId) -> Aged[T]:
         """Return the answer, asked for anew with the tokens of *user* if it is too old."""
         if kept := self._within(FRESH):
             self._reads.hit()
@@ -147,7 +90,36 @@ class _Kept(Generic[T]):
                 # Those who queued behind a failed call share its end; each waiting
                 # through a time-out of its own would make the queue endless.
                 return self._within(STALE) or _raise(failure)
-            return await self._asked(user)
+            return await self._told_elsewhere() or await self._asked(user)
+
+    async def _told_elsewhere(self) -> Aged[T] | None:
+        """Return what another replica was told, or is about to be; None: it is ours to ask."""
+        await self._adopt()
+        if kept := self._within(FRESH):
+            return kept
+        if await self._shared.claim(EVERYONE, self._name, PAUSE):
+            return None
+        if kept := self._within(STALE):
+            return kept
+        for _ in range(LOOKS):
+            await asyncio.sleep(LOOK_AGAIN)
+            await self._adopt()
+            if kept := self._within(FRESH):
+                return kept
+        return None
+
+    async def _adopt(self) -> None:
+        """Take what another replica was told, where it is younger than what we have."""
+        found = await self._shared.find(EVERYONE, self._name)
+        if found is None:
+            return
+        answered_at = self._now() - (STALE - found.left)
+        if self._latest is not None and answered_at <= self._answered_at:
+            return
+        try:
+            self._latest, self._answered_at = Answer(found.value, self._form), answered_at
+        except PartnerBrokenError:  # as an older version of ours was told it
+            log.info("market_not_adopted", what=self._name)
 
     def _pausing(self) -> PartnerError | StoreError | None:
         return self._failure if self._now() - self._failed_at < PAUSE else None
@@ -160,7 +132,7 @@ class _Kept(Generic[T]):
 
     async def _asked(self, user: UserId) -> Aged[T]:
         try:
-            answer = await self._tokens.call(user, self._ask)
+            answer = await self._ask(user)
         except (PartnerError, StoreError, SignInAgainError) as error:
             # A refusal concerns this user's tokens alone; anything else, the partner's health.
             if not isinstance(error, (PartnerRejectedError, SignInAgainError)):
@@ -170,6 +142,7 @@ class _Kept(Generic[T]):
                 return kept
             raise
         self._latest, self._answered_at = answer, self._now()
+        await self._shared.keep(EVERYONE, self._name, answer.body, STALE)
         return Aged(answer, 0)
 
 
