@@ -36,8 +36,10 @@ def judged(seen: Seen | AppError, settings: Settings) -> list[Finding]:
     if isinstance(seen, AppError):
         todo = "see that the database runs and that DATABASE_URL names it"
         return [wrong(STORE, f"{kind} cannot be opened: {seen}", todo)]
-    ring = KeyRing(split_keys(settings.token_keys))
-    return [_tables(kind, seen), *_keys(ring, seen.accounts), *_apart(settings)]
+    found = [_tables(kind, seen), *_apart(settings)]
+    if seen.revision == seen.known:
+        found += _keys(KeyRing(split_keys(settings.token_keys)), seen.accounts)
+    return found
 
 
 def _tables(kind: str, seen: Seen) -> Finding:
