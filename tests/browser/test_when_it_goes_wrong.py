@@ -39,7 +39,7 @@ async def forgetful(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Phone:
     """A phone whose server has kept nothing of what the partner said."""
-    monkeypatch.setattr("core.market.STALE", 0.0)
+    monkeypatch.setattr("core.market.latest.STALE", 0.0)
     assert (await owner.sign_in()).status == 200
     return owned
 

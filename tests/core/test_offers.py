@@ -62,7 +62,7 @@ async def test_offers_outlive_a_partner_that_is_down(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = await house.app[SERVICES].offers.of(ADA)
-    monkeypatch.setattr("core.market.FRESH", 0.0)
+    monkeypatch.setattr("core.market.latest.FRESH", 0.0)
     await house.play(fail={"*": 500})
 
     assert (await house.app[SERVICES].offers.of(ADA)).offers == first.offers

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from core import market
+from core.market import latest
 from sandbox.partner import PartnerOptions
 from tests.house import House, Visitor, running_house
 
@@ -173,11 +173,11 @@ async def test_income_per_th_outlives_the_partner_for_an_hour(
     house: House, ada: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = await ada.get(INCOME_PER_TH)
-    monkeypatch.setattr(market, "FRESH", 0.0)
+    monkeypatch.setattr(latest, "FRESH", 0.0)
     await house.play(fail={"*": 500})
 
     stale = await ada.get(INCOME_PER_TH)
 
     assert stale.body == first.body
-    monkeypatch.setattr(market, "STALE", 0.0)
+    monkeypatch.setattr(latest, "STALE", 0.0)
     assert (await ada.get(INCOME_PER_TH)).code == "partner_broken"
