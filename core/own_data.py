@@ -110,9 +110,10 @@ class OwnData:
 
     def offer(self, user: UserId) -> Offer:
         """Return a ticket for the user's file; whoever holds it may fetch that."""
-        now = self._now()
-        what = f"my-data-{now.astimezone(UTC).date()}"
-        sealed, ends = download.issue(download.Ticket(user, what), self._key, now=now)
+        now = self._now().astimezone(UTC)
+        what = f"my-data-{now.date()}"
+        issued = max(now, _moment(self._revocations.since(user)))  # which may be the next second
+        sealed, ends = download.issue(download.Ticket(user, what), self._key, now=issued)
         return Offer(sealed, f"{what}.json", ends)
 
     async def by_ticket(self, ticket: str) -> Kept:
