@@ -20,6 +20,10 @@ settings.load_profile("any machine")
 _numbers = count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="faults and attacks at their full size")
+
+
 @pytest.fixture(autouse=True)
 def _loggers_forget(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep loggers from remembering, past its end, how one test's command had them write."""
