@@ -15,7 +15,7 @@ from core.store import NotedSignIn, Store
 from core.tokens import TokenKeeper
 
 PURPOSE = "sign-in"
-"""What a note is sealed for; `core.store.rekey` knows it, too."""
+"""What a note is sealed for; `core.store.sealed` knows it, too."""
 
 log = structlog.get_logger()
 

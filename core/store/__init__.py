@@ -13,6 +13,7 @@ from core.store.protocol import (
     Account,
     Held,
     NotedSignIn,
+    SealedRow,
     Store,
     Tally,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Account",
     "Held",
     "NotedSignIn",
+    "SealedRow",
     "Store",
     "Tally",
     "open_store",

@@ -1,7 +1,7 @@
 """What operators do to the store.
 
 `migrate` brings the tables up to date; starting the product does the same. `rekey` seals every
-account under the first of TOKEN_KEYS, while the product runs. To change the key: put the new one
+row under the first of TOKEN_KEYS, while the product runs. To change the key: put the new one
 first and restart, run `rekey`, then remove the old one and restart.
 
 `backup` writes all that is kept to a file, of one moment, while the product runs; what is sealed
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="bring the tables up to date")
-    commands.add_parser("rekey", help="seal every account under the first of TOKEN_KEYS")
+    commands.add_parser("rekey", help="seal every row under the first of TOKEN_KEYS")
     for name, does in (("backup", "write all that is kept to FILE"), ("restore", "bring it back")):
         commands.add_parser(name, help=does).add_argument("file", type=Path, metavar="FILE")
     told = parser.parse_args(arguments)
@@ -82,7 +82,7 @@ def _report(done: Rekeyed) -> None:
 
 
 def _told(done: Rekeyed) -> str:
-    return f"{done.seen} accounts, {done.renewed} sealed anew, {done.unreadable} do not open"
+    return f"{done.seen} rows, {done.renewed} sealed anew, {done.unreadable} do not open"
 
 
 if __name__ == "__main__":

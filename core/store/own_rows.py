@@ -1,19 +1,38 @@
-"""The part of the store that tells users what else it holds about them."""
+"""The part of the store that tells what it holds about a user, and deletes it."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from core.model import UserId
 from core.store.reach import SqlReach
 from core.store.shield import shielded
-from core.store.tables import connections, login_attempts, told
+from core.store.tables import connections, login_attempts, metadata, told
+
+ABOUT_USERS = tuple(table for table in metadata.sorted_tables if "user_id" in table.c)
 
 
 class SqlOwnRows(SqlReach):
     """See `core.store.protocol.Store`."""
+
+    @shielded
+    async def kept(self, user: UserId) -> dict[str, int]:
+        """Return how many rows about the user are in each table."""
+        counts = [
+            select(func.count()).where(table.c.user_id == user).scalar_subquery().label(table.name)
+            for table in ABOUT_USERS
+        ]
+        [found] = await self._read(select(*counts))
+        return dict(found)
+
+    @shielded
+    async def forget(self, user: UserId) -> None:
+        """Delete everything kept about the user."""
+        async with self._writing() as connection:
+            for table in ABOUT_USERS:
+                await connection.execute(delete(table).where(table.c.user_id == user))
 
     @shielded
     async def told_days(self, user: UserId) -> list[tuple[date, int, int | None]]:

@@ -5,6 +5,7 @@ Every method raises `StoreError` where the database cannot be reached or does no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -66,6 +67,17 @@ class NotedSignIn:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedRow:
+    """A row with sealed columns; `purposes` says what each of them is sealed for."""
+
+    table: str
+    key: tuple[object, ...]
+    user: UserId
+    sealed: Mapping[str, bytes] = field(repr=False)
+    purposes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many users are signed in, how many subscribe, and how many were told since a moment.
 
@@ -109,6 +121,9 @@ class Store(Protocol):
 
     async def forget(self, user: UserId) -> None:
         """Delete everything kept about the user."""
+
+    async def kept(self, user: UserId) -> dict[str, int]:
+        """Return how many rows about the user are in each table."""
 
     def refreshing(self, user: UserId) -> AbstractAsyncContextManager[Held | None]:
         """Hold the user's account: one refresh at a time, across processes.
@@ -238,11 +253,18 @@ class Store(Protocol):
     async def tally(self, since: datetime) -> Tally:
         """Return how many users there are, and how many of them were told since then."""
 
-    async def accounts_after(self, user: UserId | None, limit: int) -> list[Account]:
-        """Return the accounts that follow *user* in the order of ids, from the first at None."""
+    @property
+    def sealed_tables(self) -> tuple[str, ...]:
+        """The tables with sealed columns."""
 
-    async def reseal(self, account: Account) -> bool:
-        """Keep the same content sealed anew, unless the row changed: then False."""
+    async def sealed_after(self, table: str, row: SealedRow | None, limit: int) -> list[SealedRow]:
+        """Return the sealed rows of a table that follow *row*, from the first at None."""
+
+    async def sealed_now(self, row: SealedRow) -> SealedRow | None:
+        """Return the row as it is by now; None when it is gone."""
+
+    async def reseal(self, row: SealedRow, anew: Mapping[str, bytes]) -> bool:
+        """Keep the same content sealed *anew*, unless the row changed: then False."""
 
     async def ready(self) -> None:
         """Return when the database answers."""

@@ -1,13 +1,13 @@
-"""Sealing every account anew under the newest key, while the product runs."""
+"""Sealing every row anew under the newest key, while the product runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.errors import SealError
 from core.model import UserId
-from core.store.protocol import Account, Store
+from core.store.protocol import SealedRow, Store
 
 BATCH = 500
 
@@ -17,7 +17,7 @@ Renew = Callable[[UserId, str, bytes], bytes]
 
 @dataclass(slots=True)
 class Rekeyed:
-    """How many accounts were looked at, and what became of them."""
+    """How many rows were looked at, and what became of them."""
 
     seen: int = 0
     renewed: int = 0
@@ -31,36 +31,31 @@ async def rekey(store: Store, renew: Renew, report: Callable[[Rekeyed], None]) -
     open are counted and left alone: a key missing from the settings must not destroy them.
     """
     done = Rekeyed()
-    last: UserId | None = None
-    while batch := await store.accounts_after(last, BATCH):
-        for account in batch:
-            await _rekey_one(store, account, renew, done)
-        last = batch[-1].user
-        report(done)
+    for table in store.sealed_tables:
+        last: SealedRow | None = None
+        while batch := await store.sealed_after(table, last, BATCH):
+            for row in batch:
+                await _rekey_one(store, row, renew, done)
+            last = batch[-1]
+            report(done)
     return done
 
 
-async def _rekey_one(store: Store, account: Account, renew: Renew, done: Rekeyed) -> None:
+async def _rekey_one(store: Store, row: SealedRow, renew: Renew, done: Rekeyed) -> None:
     done.seen += 1
-    current: Account | None = account
+    current: SealedRow | None = row
     while current is not None:
         try:
-            anew = _sealed_anew(current, renew)
+            anew = {
+                column: renew(current.user, current.purposes[column], sealed)
+                for column, sealed in current.sealed.items()
+            }
         except SealError:
             done.unreadable += 1
             return
-        if anew == current:
+        if anew == current.sealed:
             return
-        if await store.reseal(anew):
+        if await store.reseal(current, anew):
             done.renewed += 1
             return
-        current = await store.account(account.user)  # a refresh or a sign-in came first
-
-
-def _sealed_anew(account: Account, renew: Renew) -> Account:
-    # A column is sealed for the purpose that bears its name.
-    return replace(
-        account,
-        tokens=renew(account.user, "tokens", account.tokens),
-        wallet=renew(account.user, "wallet", account.wallet),
-    )
+        current = await store.sealed_now(row)  # a refresh, a sign-in or a sign-out came first

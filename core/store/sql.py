@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Unpack
 
-from sqlalchemy import Delete, delete, select, update
+from sqlalchemy import Delete, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.arithmetic.rates import Rates
@@ -30,6 +30,7 @@ from core.store.protocol import (
     Account,
     Held,
 )
+from core.store.sealed import SqlSealed
 from core.store.shield import shielded
 from core.store.sign_ins import SqlSignIns
 from core.store.tables import (
@@ -37,7 +38,6 @@ from core.store.tables import (
     connections,
     daily_rates,
     login_attempts,
-    metadata,
     preferences,
     revoked,
     sign_ins,
@@ -54,7 +54,7 @@ _ACCOUNT = select(
 )
 
 
-class SqlStore(SqlConnections, SqlOwnRows, SqlSignIns, SqlTold):
+class SqlStore(SqlConnections, SqlOwnRows, SqlSealed, SqlSignIns, SqlTold):
     """See `core.store.protocol.Store`."""
 
     @shielded
@@ -89,14 +89,6 @@ class SqlStore(SqlConnections, SqlOwnRows, SqlSignIns, SqlTold):
         """Sign the user out: delete the account."""
         async with self._writing() as connection:
             await connection.execute(delete(accounts).where(accounts.c.user_id == user))
-
-    @shielded
-    async def forget(self, user: UserId) -> None:
-        """Delete everything kept about the user."""
-        async with self._writing() as connection:
-            for table in metadata.sorted_tables:
-                if "user_id" in table.c:
-                    await connection.execute(delete(table).where(table.c.user_id == user))
 
     @asynccontextmanager
     async def refreshing(self, user: UserId) -> AsyncIterator[Held | None]:
@@ -200,25 +192,6 @@ class SqlStore(SqlConnections, SqlOwnRows, SqlSignIns, SqlTold):
         )
         async with self._writing() as connection:
             return sum([(await connection.execute(each)).rowcount for each in outlived])
-
-    @shielded
-    async def accounts_after(self, user: UserId | None, limit: int) -> list[Account]:
-        """Return the accounts that follow *user* in the order of ids, from the first at None."""
-        statement = _ACCOUNT.order_by(accounts.c.user_id).limit(limit)
-        if user is not None:
-            statement = statement.where(accounts.c.user_id > user)
-        return [Account(**row) for row in await self._read(statement)]
-
-    @shielded
-    async def reseal(self, account: Account) -> bool:
-        """Keep the same content sealed anew, unless the row changed: then False.
-
-        The version stays: a refresh under way would else find its row changed, and lose its pair.
-        """
-        same = (accounts.c.user_id == account.user) & (accounts.c.version == account.version)
-        anew = update(accounts).where(same).values(tokens=account.tokens, wallet=account.wallet)
-        async with self._writing() as connection:
-            return (await connection.execute(anew)).rowcount == 1
 
     @shielded
     async def ready(self) -> None:

@@ -85,6 +85,7 @@ async def test_forgetting_leaves_no_row_of_the_user_in_any_table(store: Store) -
         await store.keep_attempt(f"payload of {user}", user, SOON)
         await store.keep_connection(user, "session", b"sealed", SOON)
     await store.keep_rates(DAY, RATES)
+    assert set((await store.kept(ANNA)).values()) == {1}
 
     await store.forget(ANNA)
 
@@ -104,6 +105,8 @@ async def test_forgetting_leaves_no_row_of_the_user_in_any_table(store: Store) -
         "told",
     }
     assert left == {name: [BORIS] for name in kept}
+    assert await store.kept(ANNA) == dict.fromkeys(kept, 0)
+    assert await store.kept(BORIS) == dict.fromkeys(kept, 1)
     assert await store.rates(DAY, DAY) == [(DAY, RATES)]
 
 
@@ -190,9 +193,8 @@ async def test_two_hundred_users_refresh_at_once_while_others_read(store: Store)
             group.create_task(refresh(user))
             group.create_task(store.account(user))
 
-    kept = await store.accounts_after(None, 500)
-    assert [account.user for account in kept] == users
-    assert {account.tokens for account in kept} == {b"renewed"}
+    kept = [await store.account(user) for user in users]
+    assert {account.tokens if account else None for account in kept} == {b"renewed"}
 
 
 async def test_a_sign_out_during_a_refresh_is_not_undone(store: Store) -> None:
@@ -443,51 +445,6 @@ async def test_no_more_days_are_read_than_are_kept(
         DAY - timedelta(days=1),
         DAY,
     ]
-
-
-async def test_accounts_are_walked_through_in_order(store: Store) -> None:
-    for number in (5, 3, 9):
-        await _link(store, UserId(number))
-
-    first = await store.accounts_after(None, 2)
-    rest = await store.accounts_after(first[-1].user, 2)
-
-    assert [account.user for account in first] == [3, 5]
-    assert [account.user for account in rest] == [9]
-
-
-async def test_what_is_sealed_anew_is_kept(store: Store) -> None:
-    linked = await _link(store)
-    anew = replace(linked, tokens=b"tokens anew", wallet=b"wallet anew")
-
-    assert await store.reseal(anew)
-    assert await store.account(ANNA) == anew
-
-
-async def test_sealing_anew_does_not_disturb_a_refresh_under_way(store: Store) -> None:
-    linked = await _link(store)
-
-    async with asyncio.TaskGroup() as group, store.refreshing(ANNA) as held:
-        assert held is not None
-        group.create_task(store.reseal(replace(linked, tokens=b"tokens anew")))
-        await asyncio.sleep(0.1)
-        assert await held.replace_tokens(b"renewed", NOW)
-
-    account = await store.account(ANNA)
-    assert account is not None
-    assert account.tokens == b"renewed"
-
-
-async def test_sealing_anew_never_goes_back_behind_a_refresh(store: Store) -> None:
-    linked = await _link(store)
-    async with store.refreshing(ANNA) as held:
-        assert held is not None
-        await held.replace_tokens(b"renewed", NOW)
-
-    assert not await store.reseal(linked)
-    account = await store.account(ANNA)
-    assert account is not None
-    assert account.tokens == b"renewed"
 
 
 async def test_a_fault_quotes_nothing_of_the_row(store: Store) -> None:

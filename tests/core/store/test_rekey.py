@@ -1,23 +1,31 @@
-"""Changing the key: every account sealed anew while the product runs, and the command for it."""
+"""Changing the key: every row sealed anew while the product runs, and the command for it."""
 
 from __future__ import annotations
 
 import asyncio
 from base64 import urlsafe_b64encode
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
+from sqlalchemy import LargeBinary
 
 from core.errors import SealError
-from core.model import UserId
+from core.model import Door, UserId
+from core.revocations import Revocations
 from core.sealing import KeyRing
-from core.store import Account, Store, open_store
+from core.sign_ins import SignIns
+from core.store import Account, SealedRow, Store, open_store
 from core.store import rekey as rekey_module
 from core.store.__main__ import main
 from core.store.rekey import Rekeyed, rekey
 from core.store.schema import HEAD
+from core.store.sealed import PURPOSES
+from core.store.tables import metadata
 from core.tokens import TokenKeeper
-from tests.core.store.test_contract import ANNA, BORIS, NOW
+from core.ton_connect.storage import LINKED, PENDING, SealedStorage
+from tests.core.store.test_contract import ANNA, BORIS, NOW, SOON
 from tests.core.tokens.rotating import WALLET, Clock, RotatingPartner
 
 OLD, NEW = b"o" * 32, b"n" * 32
@@ -35,33 +43,68 @@ async def _keep(store: Store, key: bytes, *users: UserId) -> None:
         await keeper.keep(user, partner.sign_in(), WALLET, NOW)
 
 
-async def test_every_account_opens_with_the_new_key_alone_afterwards(store: Store) -> None:
-    await _keep(store, OLD, *map(UserId, range(1, 6)))
+async def _keep_all(store: Store, key: bytes, user: UserId) -> None:
+    """Keep of *user* whatever is sealed, under *key*."""
+    ring = KeyRing((key,))
+    await _keep(store, key, user)
+    storage = SealedStorage(store, ring, lambda: NOW)
+    for stage in (PENDING, LINKED):
+        await storage.keep(user, stage, {"said": stage}, SOON)
+    await _sign_ins(store, ring).note(user, WALLET, "android", Door.CHAT)
+
+
+def _sign_ins(store: Store, ring: KeyRing) -> SignIns:
+    keeper = TokenKeeper(store, ring, RotatingPartner(Clock()).renew)
+    return SignIns(store, ring, keeper, Revocations(store))
+
+
+def test_every_sealed_column_is_known() -> None:
+    found = {
+        (table.name, column.name)
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, LargeBinary)
+    }
+
+    known = {(table, column) for table, columns in PURPOSES.items() for column in columns}
+    assert found - known == {("login_attempts", "payload_hash")}
+
+
+async def test_everything_opens_with_the_new_key_alone_afterwards(store: Store) -> None:
+    for user in (ANNA, BORIS):
+        await _keep_all(store, OLD, user)
 
     done = await rekey(store, BOTH.renew, _ignore)
 
-    assert done == Rekeyed(seen=5, renewed=5, unreadable=0)
-    for account in await store.accounts_after(None, 10):
-        KeyRing((NEW,)).open(account.user, "tokens", account.tokens)
-        KeyRing((NEW,)).open(account.user, "wallet", account.wallet)
+    assert done == Rekeyed(seen=8, renewed=8, unreadable=0)
+    ring = KeyRing((NEW,))
+    storage = SealedStorage(store, ring, lambda: NOW)
+    for user in (ANNA, BORIS):
+        account = await store.account(user)
+        assert account is not None
+        ring.open(user, "tokens", account.tokens)
+        ring.open(user, "wallet", account.wallet)
+        for stage in (PENDING, LINKED):
+            assert await storage.read(user, stage) == {"said": stage}
+        assert [noted.platform for noted in await _sign_ins(store, ring).of(user)] == ["android"]
 
 
 async def test_begun_again_it_writes_only_what_is_left(store: Store) -> None:
-    await _keep(store, OLD, ANNA)
+    await _keep_all(store, OLD, ANNA)
     await rekey(store, BOTH.renew, _ignore)
     before = await store.account(ANNA)
     await _keep(store, OLD, BORIS)
 
-    assert await rekey(store, BOTH.renew, _ignore) == Rekeyed(seen=2, renewed=1, unreadable=0)
+    assert await rekey(store, BOTH.renew, _ignore) == Rekeyed(seen=5, renewed=1, unreadable=0)
     assert await store.account(ANNA) == before
 
 
-async def test_an_account_that_does_not_open_is_counted_and_left(store: Store) -> None:
-    await _keep(store, b"x" * 32, ANNA)
+async def test_a_row_that_does_not_open_is_counted_and_left(store: Store) -> None:
+    await _keep_all(store, b"x" * 32, ANNA)
     await _keep(store, OLD, BORIS)
     before = await store.account(ANNA)
 
-    assert await rekey(store, BOTH.renew, _ignore) == Rekeyed(seen=2, renewed=1, unreadable=1)
+    assert await rekey(store, BOTH.renew, _ignore) == Rekeyed(seen=5, renewed=1, unreadable=4)
     assert await store.account(ANNA) == before
 
 
@@ -70,37 +113,49 @@ async def test_progress_is_told_batch_by_batch(
 ) -> None:
     monkeypatch.setattr(rekey_module, "BATCH", 2)
     await _keep(store, OLD, *map(UserId, range(1, 6)))
+    for stage in ("one", "three", "two"):
+        await store.keep_connection(ANNA, stage, b"sealed", SOON)
     told: list[int] = []
 
     await rekey(store, BOTH.renew, lambda done: told.append(done.seen))
 
-    assert told == [2, 4, 5]
+    assert told == [2, 4, 5, 7, 8]
+
+
+class Racing:
+    """The store, where something comes first when a row is about to be written, once."""
+
+    def __init__(self, store: Store, comes_first: Callable[[SealedRow], Awaitable[object]]) -> None:
+        self._store = store
+        self._comes_first = comes_first
+        self._came = False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    async def reseal(self, row: SealedRow, anew: dict[str, bytes]) -> bool:
+        if not self._came:
+            self._came = True
+            await self._comes_first(row)
+        return await self._store.reseal(row, anew)
+
+
+async def _rekey_racing(
+    store: Store, comes_first: Callable[[SealedRow], Awaitable[object]]
+) -> Rekeyed:
+    racing = cast("Store", Racing(store, comes_first))
+    return await rekey(racing, BOTH.renew, _ignore)
 
 
 async def test_a_refresh_that_comes_first_is_not_undone(store: Store) -> None:
     await _keep(store, OLD, ANNA)
-    refreshed: list[Account] = []
 
-    async def refresh() -> None:
+    async def refresh(_: SealedRow) -> None:
         async with store.refreshing(ANNA) as held:
             assert held is not None
-            tokens = KeyRing((OLD,)).seal(ANNA, "tokens", b"renewed")
-            account = await held.replace_tokens(tokens, NOW)
-            assert account is not None
-            refreshed.append(account)
+            assert await held.replace_tokens(KeyRing((OLD,)).seal(ANNA, "tokens", b"renewed"), NOW)
 
-    class Racing:
-        """The store, where a refresh wins the first race."""
-
-        def __getattr__(self, name: str) -> object:
-            return getattr(store, name)
-
-        async def reseal(self, account: Account) -> bool:
-            if not refreshed:
-                await refresh()
-            return await store.reseal(account)
-
-    done = await rekey(Racing(), BOTH.renew, _ignore)  # type: ignore[arg-type]  # by __getattr__
+    done = await _rekey_racing(store, refresh)
 
     assert done == Rekeyed(seen=1, renewed=1, unreadable=0)
     account = await store.account(ANNA)
@@ -108,23 +163,47 @@ async def test_a_refresh_that_comes_first_is_not_undone(store: Store) -> None:
     assert KeyRing((NEW,)).open(ANNA, "tokens", account.tokens) == b"renewed"
 
 
-async def test_a_user_who_signs_out_meanwhile_is_passed_over(store: Store) -> None:
+async def test_sealing_anew_leaves_the_version_for_a_refresh_under_way(store: Store) -> None:
     await _keep(store, OLD, ANNA)
 
-    class Leaving:
-        """The store, where the user leaves just before the write."""
+    async with asyncio.TaskGroup() as group, store.refreshing(ANNA) as held:
+        assert held is not None
+        rekeying = group.create_task(rekey(store, BOTH.renew, _ignore))
+        await asyncio.sleep(0.1)
+        assert await held.replace_tokens(KeyRing((OLD,)).seal(ANNA, "tokens", b"renewed"), NOW)
 
-        def __getattr__(self, name: str) -> object:
-            return getattr(store, name)
+    assert (await rekeying).unreadable == 0
+    account = await store.account(ANNA)
+    assert account is not None
+    assert BOTH.open(ANNA, "tokens", account.tokens) == b"renewed"
 
-        async def reseal(self, account: Account) -> bool:
-            await store.unlink(account.user)
-            return await store.reseal(account)
 
-    done = await rekey(Leaving(), BOTH.renew, _ignore)  # type: ignore[arg-type]  # by __getattr__
+async def test_a_connection_that_changes_meanwhile_is_not_undone(store: Store) -> None:
+    sealed = KeyRing((OLD,)).seal
+    await store.keep_connection(ANNA, LINKED, sealed(ANNA, "connection linked", b"first"), SOON)
+    second = sealed(ANNA, "connection linked", b"second")
+
+    done = await _rekey_racing(store, lambda _: store.keep_connection(ANNA, LINKED, second, SOON))
+
+    assert done == Rekeyed(seen=1, renewed=1, unreadable=0)
+    kept = await store.connection(ANNA, LINKED)
+    assert kept is not None
+    assert KeyRing((NEW,)).open(ANNA, "connection linked", kept) == b"second"
+
+
+async def test_a_user_who_is_forgotten_meanwhile_is_passed_over(store: Store) -> None:
+    await _keep(store, OLD, ANNA)
+
+    done = await _rekey_racing(store, lambda row: store.forget(row.user))
 
     assert done == Rekeyed(seen=1, renewed=0, unreadable=0)
     assert await store.account(ANNA) is None
+
+
+def test_a_sealed_row_hides_what_is_sealed() -> None:
+    row = SealedRow("accounts", (7,), ANNA, {"tokens": b"secret"}, {"tokens": "tokens"})
+
+    assert "secret" not in repr(row)
 
 
 @pytest.fixture
@@ -168,7 +247,7 @@ def test_the_command_seals_anew(settings: str, capsys: pytest.CaptureFixture[str
 
     assert main(["rekey"]) == 0
 
-    told = "1 accounts, 1 sealed anew, 0 do not open\n"
+    told = "1 rows, 1 sealed anew, 0 do not open\n"
     assert capsys.readouterr() == (f"done: {told}", told)
     account = asyncio.run(_account(settings))
     with pytest.raises(SealError):
