@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 
 from core import request_id
+from core.observing import crashes
 from core.settings import LogFormat, Settings
 
 QUIET = ("aiohttp.access", "aiosqlite", "alembic", "asyncio", "httpcore", "sqlalchemy", "taskiq")
@@ -28,7 +29,11 @@ def configure(settings: Settings) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            *shared,
+            crashes.tell_of_line,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[settings.log_level]
         ),

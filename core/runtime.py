@@ -22,6 +22,7 @@ from core.keys import split_keys
 from core.login import Login
 from core.market import Market
 from core.miners import Miners
+from core.observing import observing
 from core.offers import Offers
 from core.own_data import OwnData
 from core.partner import PartnerClient, open_http
@@ -84,6 +85,7 @@ async def open_services(
     *now* is the clock that all of them go by.
     """
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(observing(settings))
         store = await stack.enter_async_context(
             open_store(settings.database_url.get_secret_value())
         )

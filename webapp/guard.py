@@ -12,7 +12,7 @@ from core.errors import SessionError
 from webapp import problems
 from webapp.address import client_address
 from webapp.headers import dress
-from webapp.keys import CALLER, SERVICES
+from webapp.keys import CALLER, OUTCOME, SERVICES
 from webapp.route import Route
 
 SCHEME = "Bearer "
@@ -40,7 +40,8 @@ def guarded(route: Route) -> Handler:
                 )
             response = await handler(request)
         except Exception as error:  # noqa: BLE001  # the last resort is in there
-            outcome, response = problems.code_of(error), problems.of(request, error)
+            outcome = request[OUTCOME] = problems.code_of(error)
+            response = problems.of(request, error)
         dress(request, response)
         tally.add(outcome, perf_counter() - began)
         return response

@@ -11,3 +11,5 @@ from core.settings import Settings
 SERVICES = web.AppKey("services", Services)
 SETTINGS = web.AppKey("settings", Settings)
 CALLER = web.RequestKey("caller", Session)
+OUTCOME = web.RequestKey("outcome", str)
+"""What a request is counted as, where that is not `ok`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from core.market import IncomePerTh
 from core.payouts import BtcWallet
@@ -44,6 +45,7 @@ from webapp.shapes.payouts import BoundBtc, CheckedBtc, GivenBtc
 from webapp.shapes.people import Me, OpenedSession
 from webapp.shapes.preferences import ChangePreferences, Preferences
 from webapp.shapes.sign_in import CheckProof, Payload, SignedIn
+from webapp.traced import traced
 
 ROUTES = (
     Route(
@@ -133,8 +135,12 @@ def add_routes(app: web.Application) -> None:
     served = tuple(route for route in ROUTES if app[SETTINGS].btc_screens or not route.btc)
     app[openapi.ROUTES] = served
     for route in (*served, *FILES):
-        app.router.add_route(route.method, route.path, guarded(route), name=route.name)
-    app.router.add_route(NOWHERE.method, NOWHERE.path, guarded(NOWHERE))
+        app.router.add_route(route.method, route.path, _handler(route, app), name=route.name)
+    app.router.add_route(NOWHERE.method, NOWHERE.path, _handler(NOWHERE, app))
+
+
+def _handler(route: Route, app: web.Application) -> Handler:
+    return traced(route, guarded(route)) if app[SETTINGS].otel_endpoint else guarded(route)
 
 
 async def nowhere(request: web.Request) -> web.Response:

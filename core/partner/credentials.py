@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from core import request_id
 from core.errors import SettingsError
+from core.observing import traces
 from core.partner import signing
 from core.partner.operations import Access, Operation
 from core.partner.page import WHOLE, Page
@@ -76,6 +77,8 @@ class Credentials:
         headers = self._headers.copy()
         if number := request_id.current():
             headers[ID_HEADER] = number
+        if parent := traces.parent():
+            headers["traceparent"] = parent
         if call.jwt is not None:
             headers["Authorization"] = f"Bearer {call.jwt.get_secret_value()}"
         if call.operation.is_read:

@@ -21,6 +21,7 @@ from core.errors import (
     PartnerTimeoutError,
     PartnerUnreachableError,
 )
+from core.observing import traces
 from core.partner.answer import Answer
 from core.partner.clock import PartnerClock
 from core.partner.credentials import Call, Credentials
@@ -97,6 +98,10 @@ class Door:
 
     async def answer(self, call: Call[T]) -> Answer[T]:
         """Return the answer to *call*, of the right form, or raise the name of its failure."""
+        with traces.span(call.operation.name, traces.Kind.ASKED) as span:
+            return await self._answer(call, span)
+
+    async def _answer(self, call: Call[T], span: traces.Span) -> Answer[T]:
         self._credentials.check(call.operation)
         course, outcome = Course(), "given_up"  # by who asked, unless it ends otherwise
         try:
@@ -110,6 +115,7 @@ class Door:
             raise
         finally:
             self._count(call.operation.name, course, outcome)
+            span.mark(outcome=outcome, tries=course.tries)
         if log.is_enabled_for(logging.DEBUG):
             _tell(log.debug, call, course)
         return answer
