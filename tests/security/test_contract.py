@@ -7,19 +7,12 @@ to see what stands behind them; a stranger's meet them.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.model import UserId
-from core.rate_limit import RateLimits, Rule
-from core.runtime import Services, open_services
-from core.settings import Settings
-from tests import house as houses
 from tests.house import House, Visitor, running_house
 from tests.init_data import init_data
 from tests.security.fuzzing import Found, fuzzed
@@ -40,31 +33,6 @@ WELL_FORMED_AND_REFUSED = {
 """What JSON Schema cannot say; every other request that fits the description is to be accepted."""
 
 ACCEPTED = ["2xx", "401", "404"]
-
-
-class NoLimits(RateLimits):
-    async def check(self, rule: Rule, *, address: str = "", user: UserId | None = None) -> None:
-        """Let everybody pass."""
-
-
-@asynccontextmanager
-async def without_limits(settings: Settings) -> AsyncIterator[Services]:
-    async with open_services(settings) as services:
-        yield replace(services, rate_limits=NoLimits())
-
-
-@pytest.fixture
-async def boundless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
-    monkeypatch.setattr(houses, "open_services", without_limits)
-    async with running_house(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-async def ada(boundless: House) -> Visitor:
-    visitor = boundless.visitor()
-    assert (await visitor.sign_in()).status == 200
-    return visitor
 
 
 def credentials(visitor: Visitor) -> dict[str, Any]:

@@ -1,0 +1,43 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.model import UserId
+from core.rate_limit import RateLimits, Rule
+from core.runtime import Services, open_services
+from core.settings import Settings
+from tests import house as houses
+from tests.house import House, Visitor, running_house
+
+
+class NoLimits(RateLimits):
+    async def check(self, rule: Rule, *, address: str = "", user: UserId | None = None) -> None:
+        """Let everybody pass."""
+
+
+@asynccontextmanager
+async def without_limits(settings: Settings) -> AsyncIterator[Services]:
+    async with open_services(settings) as services:
+        yield replace(services, rate_limits=NoLimits())
+
+
+@pytest.fixture
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lift the rate limits of every house, to see what stands behind them."""
+    monkeypatch.setattr(houses, "open_services", without_limits)
+
+
+@pytest.fixture
+async def boundless(tmp_path: Path, unlimited: None) -> AsyncIterator[House]:  # noqa: ARG001  # it came first
+    async with running_house(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def ada(boundless: House) -> Visitor:
+    visitor = boundless.visitor()
+    assert (await visitor.sign_in()).status == 200
+    return visitor
