@@ -25,7 +25,7 @@ FRESH = 60.0
 """Seconds for which an answer is given again."""
 STALE = 3600.0
 """Seconds for which it is given again while the partner is down."""
-PAUSE = 5.0
+PAUSE = 2.0
 """Seconds between two attempts at a partner that is down."""
 LOOK_AGAIN = 0.1
 """Seconds between two looks whether the replica that asks has been answered."""
