@@ -85,6 +85,10 @@ class OwnData:
         self._key = key
         self._now = now
 
+    async def rows(self, user: UserId) -> int:
+        """Return how many rows are kept about the user, of whatever kind."""
+        return sum((await self._store.kept(user)).values())
+
     async def of(self, user: UserId) -> Kept:
         """Return what is kept about the user."""
         account = await self._store.account(user)

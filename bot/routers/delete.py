@@ -13,7 +13,6 @@ from bot.texts import Words
 from core.chat_sign_in import ChatSignIn
 from core.errors import StoreError
 from core.model import UserId
-from core.preferences import Preferences
 from core.runtime import Services
 
 
@@ -47,8 +46,6 @@ async def delete(
     """Tell the wallet, delete, read back, and say what is no longer there."""
     await sign_in.disconnect(user)
     await services.login.forget(user)
-    wallet = await services.login.wallet(user)
-    chosen = await services.preferences.of(user)
-    if wallet is not None or chosen != Preferences():
+    if await services.own_data.rows(user):
         raise StoreError("what was deleted is still there")
     await show(event, Screen(words.say("delete.done")))

@@ -10,7 +10,7 @@ from bot import app, texts
 from bot.commands import NAMES
 from core.errors import SignInAgainError
 from core.model import UserId
-from core.preferences import Currency, Language, Preferences
+from core.preferences import Currency, Language
 from tests.bot import events, written
 from tests.bot.house import BotHouse, running_bot_house
 from tests.fakes import BotApi
@@ -261,8 +261,7 @@ async def test_deleting_is_asked_for_done_and_proven(house: BotHouse) -> None:
     await ann.press("Delete")
 
     assert "No longer there" in ann.text
-    assert await house.services.login.wallet(user) is None
-    assert await house.services.preferences.of(user) == Preferences()
+    assert set((await house.services.store.kept(user)).values()) == {0}
 
 
 async def test_what_is_still_there_is_not_called_deleted(

@@ -1,6 +1,8 @@
 import sqlite3
 
+from core.model import UserId
 from tests.house import House, Visitor
+from webapp.keys import SERVICES
 
 
 async def test_deleting_me_leaves_nothing(house: House, ada: Visitor) -> None:
@@ -9,12 +11,8 @@ async def test_deleting_me_leaves_nothing(house: House, ada: Visitor) -> None:
 
     assert (await ada.ask("DELETE", "/api/me")).data is True
 
-    file = house.settings.database_url.get_secret_value().removeprefix("sqlite:///")
-    database = sqlite3.connect(file)
-    for table in ("accounts", "login_attempts", "preferences"):
-        rows = database.execute(f"SELECT count(*) FROM {table} WHERE user_id = ?", [ada.user])  # noqa: S608  # our own three names
-        assert rows.fetchone() == (0,), table
-    database.close()
+    kept = await house.app[SERVICES].store.kept(UserId(ada.user))
+    assert set(kept.values()) == {0}
     assert (await ada.get("/api/me")).data["wallet"] is None
 
 
