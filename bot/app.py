@@ -12,7 +12,7 @@ from aiogram import Bot, Dispatcher, F, Router
 from aiogram.enums import ChatType
 
 from bot.connecting.resuming import resume
-from bot.dialogues import Dialogues
+from bot.dialogues import Dialogues, SharedDialogues
 from bot.errands import Errands
 from bot.jobs import SWEEP_SECONDS
 from bot.middlewares.guard import Guard
@@ -100,7 +100,7 @@ def make_dispatcher(settings: Settings, services: Services, sign_in: ChatSignIn)
     Handlers may ask by name for what is given here and for what `Guard` adds.
     """
     dispatcher = Dispatcher(
-        storage=Dialogues(),
+        storage=_dialogues(services),
         settings=settings,
         services=services,
         sign_in=sign_in,
@@ -115,6 +115,10 @@ def make_dispatcher(settings: Settings, services: Services, sign_in: ChatSignIn)
     )
     dispatcher.shutdown.register(finish_updates)
     return dispatcher
+
+
+def _dialogues(services: Services) -> Dialogues:
+    return Dialogues() if services.replicas.is_alone else SharedDialogues(services.shared)
 
 
 def _private_chat() -> Router:

@@ -28,7 +28,7 @@ def make_router() -> Router:
 async def help_out(message: Message, state: FSMContext, words: Words, settings: Settings) -> None:
     """Say what the bot understands, or that the question this answers was left too long ago."""
     dialogues = state.storage
-    if isinstance(dialogues, Dialogues) and dialogues.lapsed(state.key):
+    if isinstance(dialogues, Dialogues) and await dialogues.lapsed(state.key):
         begin = keyboards.go(words.say("go.start"), "start")
         await show(message, Screen(words.say("dialogue.over"), keyboards.rows(begin)))
         return
