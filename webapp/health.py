@@ -7,6 +7,7 @@ from aiohttp import web
 from webapp.keys import SERVICES
 
 OK = b'{"status":"ok"}'
+OK_WITHOUT_REDIS = b'{"status":"ok","redis":"away"}'
 
 
 async def alive(_: web.Request) -> web.Response:
@@ -15,6 +16,8 @@ async def alive(_: web.Request) -> web.Response:
 
 
 async def ready(request: web.Request) -> web.Response:
-    """Answer when the store does."""
-    await request.app[SERVICES].store.ready()
-    return web.Response(body=OK, content_type="application/json")
+    """Answer when the store does; Redis can be done without, so that is but said."""
+    services = request.app[SERVICES]
+    await services.store.ready()
+    body = OK_WITHOUT_REDIS if services.replicas.is_down else OK
+    return web.Response(body=body, content_type="application/json")

@@ -35,7 +35,7 @@ from webapp.shapes.earnings import (
     EarnedDays,
     ExportShape,
 )
-from webapp.shapes.envelope import Array, Data, Health, Manifest, Paging
+from webapp.shapes.envelope import Array, Data, Health, Manifest, Paging, Ready
 from webapp.shapes.forecast import AskForecast, ForecastShape
 from webapp.shapes.home import HomeShape, LastDays
 from webapp.shapes.miners import MinerShape, MinersQuery, MinersShape
@@ -118,7 +118,7 @@ ROUTES = (
     Route("GET", "/api/wallet", wallet.show, Data[Array[BoundBtc]], btc=True),
     Route("GET", "/api/openapi.json", openapi.show, None, caller=False),
     Route("GET", "/healthz", health.alive, Health, caller=False),
-    Route("GET", "/readyz", health.ready, Health, caller=False),
+    Route("GET", "/readyz", health.ready, Ready, caller=False),
     Route("GET", "/tonconnect-manifest.json", page.manifest, Manifest, caller=False),
     Route("GET", "/", page.index, None, caller=False),
 )  # fmt: skip  # one route reads as one row

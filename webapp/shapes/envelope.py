@@ -65,6 +65,12 @@ class Health(BaseModel):
     status: Literal["ok"]
 
 
+class Ready(Health):
+    """All is well; without Redis, replicas count and keep things each for itself."""
+
+    redis: Literal["away"] | None = None
+
+
 class Manifest(Shape):
     """TON Connect's manifest: what wallets show of the application that asks."""
 
