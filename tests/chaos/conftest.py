@@ -53,9 +53,15 @@ def is_long(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+def options() -> PartnerOptions:
+    """What the partner is like; a test may say otherwise."""
+    return PartnerOptions()
+
+
+@pytest.fixture
+async def scene(tmp_path: Path, options: PartnerOptions) -> AsyncIterator[Scene]:
     async with (
-        running_partner(PartnerOptions()) as partner_url,
+        running_partner(options) as partner_url,
         running_proxy(partner_url) as proxy,
         ClientSession(connector=TCPConnector(limit=0)) as http,
         running_web(
