@@ -129,9 +129,11 @@ async def test_the_call_that_looks_is_sent_once() -> None:
     async with meeting(reset, time=time) as (client, partner):
         asked = await bring_down(client, partner)
         time.passed += PAUSE
+        time.slept.clear()
         await fail(client, 5)
 
         assert len(partner.seen) == asked + 1
+        assert time.slept == []
 
 
 async def test_a_call_that_looks_and_is_given_up_holds_nobody_back_for_long() -> None:
@@ -177,7 +179,11 @@ async def test_only_changes_are_told_and_not_each_call_kept_back() -> None:
 
 
 async def test_a_crowd_at_the_moment_it_goes_down_is_no_storm() -> None:
-    async with meeting(answer(503)) as (client, partner):
+    class Pausing(FakeTime):
+        async def sleep(self, seconds: float) -> None:
+            await asyncio.sleep(seconds)
+
+    async with meeting(answer(503), time=Pausing()) as (client, partner):
         await asyncio.gather(*(client.miners(JWT) for _ in range(100)), return_exceptions=True)
 
         assert len(partner.seen) <= 120
