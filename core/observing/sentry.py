@@ -39,7 +39,6 @@ class Sentry:
                 default_integrations=False,
                 auto_enabling_integrations=False,
                 auto_session_tracking=False,
-                send_default_pii=False,
                 send_client_reports=False,
                 include_local_variables=False,
                 include_source_context=False,
