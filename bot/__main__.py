@@ -25,6 +25,7 @@ from bot.telegram import PASSING, in_a_line
 from bot.worker import work
 from core import logs
 from core.errors import AppError, SettingsError
+from core.metrics_listener import serving_metrics
 from core.runtime import open_services
 from core.settings import Settings, read_settings
 
@@ -48,6 +49,7 @@ async def poll(settings: Settings) -> None:
     async with (
         open_services(settings) as services,
         open_bot(settings, services) as (bot, dispatcher),
+        serving_metrics(settings),
     ):
         async with asyncio.timeout(START_WITHIN):
             me = await bot.me()

@@ -24,6 +24,7 @@ from bot.queues import Queue, make_queue
 from bot.telegram import make_bot
 from bot.telling import Teller
 from core import logs, metrics
+from core.metrics_listener import serving_metrics
 from core.runtime import Services, open_services
 from core.settings import Settings
 
@@ -56,7 +57,11 @@ async def work(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    async with open_services(settings) as services, running_worker(settings, services):
+    async with (
+        open_services(settings) as services,
+        running_worker(settings, services),
+        serving_metrics(settings),
+    ):
         log.info("working", telegram=settings.telegram_api_url)
         await stop.wait()
         log.info("stopping")

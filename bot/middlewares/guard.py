@@ -22,6 +22,7 @@ from bot.reports import GIVEN_UP, TooSlowError, named, report
 from core import metrics, request_id
 from core.errors import RateLimitedError, StoreError
 from core.model import UserId
+from core.observing import traces
 from core.preferences import Preferences
 from core.rate_limit import CHAT, CHAT_REFUSAL
 from core.runtime import Services
@@ -49,7 +50,9 @@ class Guard:
         update, notice = cast("Update", event), Notice()
         data["outcome"] = metrics.OK
         try:
-            result = await self._handle(handler, update, data, notice)
+            with traces.span(update.event_type, traces.Kind.ANSWERED) as span:
+                result = await self._handle(handler, update, data, notice)
+                span.mark(outcome=data["outcome"], request_id=request_id.current())
         except asyncio.CancelledError:
             data["outcome"] = GIVEN_UP  # by the webhook, or because the bot stops
             raise
