@@ -52,6 +52,14 @@ CACHE_READS = Counter(
     "miniapp_cache_reads", "Questions to what is kept: `hit`, `miss`, or `stale` for want of news.",
     ["cache", "outcome"],
 )  # fmt: skip
+CONNECTIONS = Gauge(
+    "miniapp_connections", "Connections of clients, idle ones too.", multiprocess_mode="livesum"
+)
+CONNECTIONS_CLOSED = Counter(
+    "miniapp_connections_closed",
+    "Connections closed over a limit: `slow_head`, `large_head`, `silent` or `crowded`.",
+    ["reason"],
+)
 LIMITED = Counter("miniapp_rate_limited", "Requests over a limit, by its rule.", ["rule"])
 REDIS_DOWN = Gauge(
     "miniapp_redis_down", "1 while Redis is configured and does not answer.",
@@ -61,7 +69,9 @@ STORE_FAULTS = Counter("miniapp_store_faults", "Questions the database did not a
 SIGN_INS_UNDER_WAY = Gauge(
     "miniapp_chat_sign_ins", "Wallets that chats wait for.", multiprocess_mode="livesum"
 )
-JOBS = Counter("miniapp_jobs", "Jobs of the worker, by what came of each.", ["job", "outcome"])
+JOBS = Counter(  # Prometheus itself calls what it reads from a `job`
+    "miniapp_jobs", "Jobs of the worker, by what came of each.", ["task", "outcome"]
+)
 BOT_UPDATES = Counter(
     "miniapp_bot_updates", "Updates of Telegram: `ok` or the code of what went wrong.",
     ["kind", "outcome"],
