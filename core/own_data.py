@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -58,7 +58,7 @@ class Kept:
 class Offer:
     """A ticket for the user's file, how the file is called, and until when."""
 
-    ticket: str
+    ticket: str = field(repr=False)
     file_name: str
     ends: datetime
 

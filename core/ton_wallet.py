@@ -69,7 +69,7 @@ class Proof(_Shape):
 
     domain: Domain
     payload: Annotated[str, StringConstraints(max_length=1024)]
-    signature: ShortText
+    signature: Annotated[ShortText, Field(repr=False)]
     timestamp: Annotated[int, Field(ge=0, le=U64), BeforeValidator(_decimal_or_number)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 _FORM = re.compile(r"(\d{4}-\d\d-\d\d)-(?:(\d+)d|all)(?:-(\d+))?", re.ASCII)
@@ -49,7 +49,7 @@ class Extract:
 class Export:
     """A ticket for a file, how the file is called, until when, and whether nothing is left out."""
 
-    ticket: str
+    ticket: str = field(repr=False)
     file_name: str
     ends: datetime
     complete: bool

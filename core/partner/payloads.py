@@ -202,7 +202,7 @@ class AskTokens(Ask):
 class AskFreshTokens(Ask):
     """Renew a pair of tokens."""
 
-    refresh_token: Token
+    refresh_token: Token = Field(repr=False)
 
 
 class AskOfUser(Ask):

@@ -166,7 +166,7 @@ class DayChange(Shape):
 class ExportShape(Shape):
     """Where a file can be fetched without a session, until when, and whether it holds them all."""
 
-    url: str
+    url: str = Field(repr=False)
     file_name: str
     expires_at: datetime
     complete: bool

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Self
 
+from pydantic import Field
+
 from core.model import Door, SignIn, TelegramUser, TonNetwork
 from core.own_data import Kept
 from core.ton_address import friendly
@@ -41,7 +43,7 @@ class SignInShape(Shape):
 class SparedSession(Shape):
     """The session token to go on with, and when it ends; no other is good any more."""
 
-    token: str
+    token: str = Field(repr=False)
     expires_at: datetime
 
 
@@ -107,6 +109,6 @@ class KeptShape(Shape):
 class OfferedFile(Shape):
     """Where a file can be fetched without any header, how it is called, and until when."""
 
-    url: str
+    url: str = Field(repr=False)
     file_name: str
     expires_at: datetime

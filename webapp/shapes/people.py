@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pydantic import Field
+
 from core.model import LinkedWallet, TelegramUser, TonNetwork
 from core.ton_address import friendly
 from webapp.shapes.envelope import Shape
@@ -63,5 +65,5 @@ class Me(Shape):
 class OpenedSession(Me):
     """A session token, to be sent as `Authorization: Bearer` until it ends; and whose it is."""
 
-    token: str
+    token: str = Field(repr=False)
     expires_at: datetime
