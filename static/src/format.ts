@@ -107,6 +107,17 @@ export function day(iso: string, locale: string, style: DayStyle = 'long'): stri
   return days[style](locale).format(date);
 }
 
+const moments = remembered(
+  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+);
+
+/** A day and time where the user is: `21 Nov 2026, 14:05`; an unreadable one is an empty string. */
+export function moment(iso: string, locale: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return '';
+  return moments(locale).format(date);
+}
+
 /** `UQAb…x9Zc`: enough of an address to recognise one's own. */
 export function shortened(address: string): string {
   return address.length <= 12 ? address : `${address.slice(0, 4)}…${address.slice(-4)}`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { decimal, type Decimal } from '../src/decimal';
-import { btc, day, figure, percent, sats, shortened, signedPercent, usd, written } from '../src/format';
+import { btc, day, figure, moment, percent, sats, shortened, signedPercent, usd, written } from '../src/format';
 
 function exactly(digits: string): Decimal {
   const value = decimal(digits);
@@ -61,6 +61,15 @@ test.each([
 test('a day is a date in UTC, and nonsense is nothing', () => {
   expect(day('2026-11-21T23:59:59Z', 'en')).toBe('Nov 21, 2026');
   expect(day('yesterday', 'en')).toBe('');
+});
+
+test('a moment is told where the user is', () => {
+  const iso = '2026-11-21T14:05:09Z';
+  const here = new Date(iso);
+
+  expect(moment(iso, 'de')).toContain(`:${String(here.getMinutes()).padStart(2, '0')}`);
+  expect(moment(iso, 'de')).toContain(`${String(here.getDate())}.11.2026`);
+  expect(moment('yesterday', 'de')).toBe('');
 });
 
 test('an address is shortened to what one recognises', () => {

@@ -1,24 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import type * as Session from '../src/api/session';
+import { answering, ME, problem, token, type Answer, type Server } from './answering';
 
-type Answer = [status: number, body: string, headers?: Record<string, string>];
-
-let asked: { path: string; authorization: string }[];
-let answers: (path: string, authorization: string) => Answer | Error | Promise<Answer>;
+let server: Server;
 let session: typeof Session;
 
 beforeEach(async () => {
-  asked = [];
   vi.resetModules();
-  vi.stubGlobal('fetch', async (path: string, init: { headers: Record<string, string> }) => {
-    const authorization = init.headers.Authorization ?? '';
-    asked.push({ path, authorization });
-    const answer = await answers(path, authorization);
-    if (answer instanceof Error) throw answer;
-    const [status, body, headers] = answer;
-    return new Response(body, { status, ...(headers && { headers }) });
-  });
+  server = answering();
   session = await import('../src/api/session');
 });
 
@@ -26,22 +16,18 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const token = (value: string): Answer => [200, `{"data":{"token":"${value}","user":{}}}`];
-const problem = (status: number, code: string): Answer => [status, `{"code":"${code}"}`];
-const ME = { method: 'GET', path: '/api/me' };
-
 test('init data is exchanged once, the token is sent afterwards', async () => {
-  answers = (path) => (path === '/api/session' ? token('t1') : [200, '{"data":1.5}']);
+  server.answers = (path) => (path === '/api/session' ? token('t1') : [200, '{"data":1.5}']);
 
   await session.openSession('init');
 
   expect(await session.ask(ME)).toBe('1.5');
-  expect(asked.map(({ authorization }) => authorization)).toEqual(['tma init', 'Bearer t1']);
+  expect(server.asked.map(({ authorization }) => authorization)).toEqual(['tma init', 'Bearer t1']);
 });
 
 test('a session that is over is opened anew once, for all who met its end', async () => {
   let issued = 0;
-  answers = (path, authorization) => {
+  server.answers = (path, authorization) => {
     if (path === '/api/session') return token(`t${String(++issued)}`);
     return authorization === 'Bearer t2' ? [200, '{"data":true}'] : problem(401, 'session_invalid');
   };
@@ -58,7 +44,7 @@ test('a session that is over is opened anew once, for all who met its end', asyn
 test('a refusal that arrives after the session was renewed renews it no second time', async () => {
   let issued = 0;
   let refuse: (answer: Answer) => void = () => undefined;
-  answers = (path, authorization) => {
+  server.answers = (path, authorization) => {
     if (path === '/api/session') return token(`t${String(++issued)}`);
     if (authorization === 'Bearer t2') return [200, '{"data":true}'];
     return path === '/api/slow'
@@ -76,19 +62,19 @@ test('a refusal that arrives after the session was renewed renews it no second t
 });
 
 test('what is refused for another reason is not asked again', async () => {
-  answers = (path) => (path === '/api/session' ? token('t') : problem(401, 'sign_in_again'));
+  server.answers = (path) => (path === '/api/session' ? token('t') : problem(401, 'sign_in_again'));
   await session.openSession('init');
 
   await expect(session.ask(ME)).rejects.toMatchObject({ code: 'sign_in_again' });
-  expect(asked).toHaveLength(2);
+  expect(server.asked).toHaveLength(2);
 });
 
 test('a session refused twice is not asked for a third time', async () => {
-  answers = (path) => (path === '/api/session' ? token('t') : problem(401, 'session_invalid'));
+  server.answers = (path) => (path === '/api/session' ? token('t') : problem(401, 'session_invalid'));
   await session.openSession('init');
 
   await expect(session.ask(ME)).rejects.toMatchObject({ code: 'session_invalid' });
-  expect(asked).toHaveLength(4);
+  expect(server.asked).toHaveLength(4);
 });
 
 test.each<[string, Answer | Error, object]>([
@@ -108,7 +94,7 @@ test.each<[string, Answer | Error, object]>([
     { code: 'btc_address_invalid', reason: 'wrong_network' },
   ],
 ])('%s becomes a fault', async (_, answer, fault) => {
-  answers = (path) => (path === '/api/session' ? token('t') : answer);
+  server.answers = (path) => (path === '/api/session' ? token('t') : answer);
   await session.openSession('init');
 
   await expect(session.ask(ME)).rejects.toMatchObject(fault);

@@ -1,6 +1,6 @@
 import type { Exact } from './exact';
 import type { components, paths } from './schema';
-import { ask } from './session';
+import { ask, replaceSession } from './session';
 
 type Method = 'get' | 'post' | 'patch';
 type Having<M extends Method> = {
@@ -49,6 +49,8 @@ export type Forecast = Data<paths['/api/forecast']['post']>;
 export type Offers = Data<paths['/api/offers']['get']>;
 export type BtcWallet = Data<paths['/api/wallet']['get']>['array'][number];
 export type CheckedAddress = Data<paths['/api/wallet/check-btc']['post']>;
+export type SignIn = Data<paths['/api/me/sign-ins']['get']>['array'][number];
+export type Offered = Data<paths['/api/me/export']['post']>;
 export type Export = Data<paths['/api/earnings/export']['post']>;
 
 /** How far back: a number of days, or everything there is. */
@@ -57,6 +59,10 @@ export type MinerSort = 'net' | 'power' | 'efficiency' | 'income' | 'age' | 'nam
 
 /** The server's routes as the page uses them. */
 export const forgetMe = (): Promise<unknown> => ask({ method: 'DELETE', path: '/api/me' });
+export const signIns = async (): Promise<SignIn[]> => (await get('/api/me/sign-ins')).array;
+export const signOutEverywhere = (): Promise<void> =>
+  replaceSession({ method: 'POST', path: '/api/me/sign-out-everywhere' });
+export const exportMyData = (): Promise<Offered> => post('/api/me/export');
 export const changePreferences = async (
   changed: Body<paths['/api/me/preferences']['patch']>,
 ): Promise<Preferences> =>

@@ -13,6 +13,7 @@ export type Opened = Exact<components['schemas']['OpenedSession']>;
 let initData = '';
 let token = '';
 let opening: Promise<Opened> | null = null;
+let replacing: Promise<void> | null = null;
 
 /** Exchanges Telegram's init data for a session. */
 export async function openSession(given: string): Promise<Opened> {
@@ -28,8 +29,31 @@ export async function ask(request: Omit<Request, 'authorization'>): Promise<unkn
   } catch (thrown) {
     if (asFault(thrown).code !== 'session_invalid') throw thrown;
     // Several requests may meet the end of the session together: one of them renews it.
-    if (token === used) await opened();
+    if (token === used) await (replacing ?? opened());
     return send({ ...request, authorization: `Bearer ${token}` });
+  }
+}
+
+/**
+ * Asks for what ends every session of the user and answers with one in place of this one.
+ *
+ * Whoever meets the end of this one meanwhile waits for the other: the init data is as old, and
+ * opens none any more.
+ */
+export async function replaceSession(request: Omit<Request, 'authorization'>): Promise<void> {
+  replacing = replaced(request).finally(() => {
+    replacing = null;
+  });
+  await replacing;
+}
+
+async function replaced(request: Omit<Request, 'authorization'>): Promise<void> {
+  try {
+    take(await send({ ...request, authorization: `Bearer ${token}` }));
+  } catch (thrown) {
+    if (asFault(thrown).code !== 'session_invalid') throw thrown;
+    await opened();
+    take(await send({ ...request, authorization: `Bearer ${token}` }));
   }
 }
 
@@ -41,12 +65,17 @@ async function opened(): Promise<Opened> {
 }
 
 async function exchange(): Promise<Opened> {
-  const data = (await send({
+  const data = await send({
     method: 'POST',
     path: '/api/session',
     authorization: `tma ${initData}`,
-  })) as Partial<Opened> | null;
-  if (typeof data?.token !== 'string') throw new Fault('unreadable');
-  token = data.token;
+  });
+  take(data);
   return data as Opened;
+}
+
+function take(data: unknown): void {
+  const { token: given } = (data ?? {}) as Partial<Opened>;
+  if (typeof given !== 'string') throw new Fault('unreadable');
+  token = given;
 }

@@ -9,6 +9,9 @@ import { clearAll } from './loaded';
 import { prefer } from './preferences';
 import { deepLink, open } from './route';
 
+/** What the user did that the signed-out page tells them is done. */
+export type Done = 'signIn.forgotten' | 'signIn.everywhere';
+
 export type Wallet = NonNullable<Opened['wallet']>;
 
 /** How far the user has come: the screens of `route` are for those who are signed in. */
@@ -16,7 +19,7 @@ export type Phase =
   | { name: 'outside' }
   | { name: 'starting' }
   | { name: 'stopped'; fault: Fault }
-  | { name: 'signedOut'; fault: Fault | null; forgotten: boolean }
+  | { name: 'signedOut'; fault: Fault | null; done: Done | null }
   | { name: 'signedIn'; wallet: Wallet };
 
 export const phase = signal<Phase>({ name: 'starting' });
@@ -43,10 +46,10 @@ export function enter(wallet: Wallet): void {
 }
 
 /** Shows the signed-out page, saying why if it was not the user's wish. */
-export function leave(why: { fault?: Fault; forgotten?: boolean } = {}): void {
+export function leave(why: { fault?: Fault; done?: Done } = {}): void {
   clearAll();
-  const { fault = null, forgotten = false } = why;
-  phase.value = { name: 'signedOut', fault, forgotten };
+  const { fault = null, done = null } = why;
+  phase.value = { name: 'signedOut', fault, done };
 }
 
 /** Moves to the phase that a fault calls for. */

@@ -6,6 +6,7 @@ export const home = makeParts((days) => api.home(days as api.Range));
 export const miner = makeParts((id) => api.miner(id));
 export const offers = makePart(api.offers);
 export const wallets = makePart(api.btcWallets);
+export const signIns = makePart(api.signIns);
 
 const EARNINGS = makeParts((key) => {
   const [days = '', miner = ''] = key.split(' ');

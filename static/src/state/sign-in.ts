@@ -6,7 +6,7 @@ import { asFault, Fault } from '../fault';
 import type * as Connect from '../wallet/connect';
 import { begin, connection, finish, pageStorage, unfinished } from '../wallet/unfinished';
 import { locale } from '../words';
-import { enter, leave } from './app';
+import { enter, leave, type Done } from './app';
 import { open } from './route';
 
 /** How far a sign-in has come. */
@@ -89,10 +89,16 @@ export async function signOut(): Promise<void> {
 /** Deletes everything kept about the user, then signs out. */
 export async function forgetMe(): Promise<void> {
   await api.forgetMe();
-  part({ forgotten: true });
+  part({ done: 'signIn.forgotten' });
 }
 
-function part(why: { forgotten?: boolean } = {}): void {
+/** Ends every session of the user but this one, which is signed out like the others. */
+export async function signOutEverywhere(): Promise<void> {
+  await api.signOutEverywhere();
+  part({ done: 'signIn.everywhere' });
+}
+
+function part(why: { done?: Done } = {}): void {
   finish(pageStorage()); // what an earlier page left, if the server was quicker than its end
   leave(why);
   open([{ name: 'home' }]); // whoever signs in next begins there

@@ -26,7 +26,7 @@ function Shown({ restart }: { restart: () => void }): JSX.Element {
     case 'starting':
       return <Outline />;
     case 'signedOut':
-      return <SignedOut fault={now.fault} forgotten={now.forgotten} />;
+      return <SignedOut fault={now.fault} done={now.done} />;
     case 'signedIn':
       return <SignedIn />;
     case 'stopped':

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 
 import { readConfig } from '../../config';
 import type { Fault } from '../../fault';
+import type { Done } from '../../state/app';
 import { cancelSignIn, resumeSignIn, signIn, step } from '../../state/sign-in';
 import { useMainButton, useSecondaryButton } from '../../telegram/buttons';
 import { Busy } from '../../ui/Busy';
@@ -19,7 +20,7 @@ const STEPS = {
 } as const;
 
 /** Explains what a wallet is connected for, and connects it by Telegram's main button. */
-export function SignedOut({ fault, forgotten }: { fault: Fault | null; forgotten: boolean }): JSX.Element {
+export function SignedOut({ fault, done }: { fault: Fault | null; done: Done | null }): JSX.Element {
   const now = step.value;
   const busy = now !== 'idle';
   const waiting = now === 'waiting';
@@ -44,7 +45,7 @@ export function SignedOut({ fault, forgotten }: { fault: Fault | null; forgotten
       </ul>
       <div class="stack" aria-live="polite">
         {fault && <Notice text={sentence(fault)} />}
-        {forgotten && <p class="done">{t('signIn.forgotten')}</p>}
+        {done && <p class="done">{t(done)}</p>}
         {busy && <p class="waiting"><Busy text={t(STEPS[now])} /></p>}
         {waiting && !cancelShown && (
           <button type="button" class="button button-quiet" onClick={cancelSignIn}>

@@ -1,15 +1,26 @@
 import type { JSX } from 'preact';
 
+import { exportMyData } from '../../api/routes';
 import { forgetMe } from '../../state/sign-in';
 import { confirm } from '../../ui/Confirm';
+import { Icon } from '../../ui/Icon';
+import { useSaving } from '../../ui/useSaving';
 import { t } from '../../words';
 import { useLeaving } from './useLeaving';
 
-const KEPT = ['privacy.kept.tokens', 'privacy.kept.wallet', 'privacy.kept.choices', 'privacy.kept.not'] as const;
+const KEPT = [
+  'privacy.kept.tokens',
+  'privacy.kept.wallet',
+  'privacy.kept.signIns',
+  'privacy.kept.chat',
+  'privacy.kept.choices',
+  'privacy.kept.not',
+] as const;
 
 /** What is kept about the user, and the way to have it deleted. */
 export function Data(): JSX.Element {
   const [leaving, busy, wrong] = useLeaving();
+  const [save, saving, unsaved] = useSaving();
 
   async function asked(): Promise<void> {
     const question = {
@@ -34,7 +45,10 @@ export function Data(): JSX.Element {
           ))}
         </ul>
       </details>
-      {wrong && <p class="wrong" role="alert">{wrong}</p>}
+      {(wrong || unsaved) && <p class="wrong" role="alert">{wrong || unsaved}</p>}
+      <button type="button" class="button button-quiet" disabled={saving} onClick={() => void save(exportMyData)}>
+        <Icon name="download" /> {t('privacy.export')}
+      </button>
       <button type="button" class="button button-danger" disabled={busy} onClick={() => void asked()}>
         {t('settings.forget')}
       </button>

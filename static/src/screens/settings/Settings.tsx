@@ -9,6 +9,7 @@ import { Data } from './Data';
 import { Display } from './Display';
 import { InTelegram } from './InTelegram';
 import { Notifications } from './Notifications';
+import { SignIns } from './SignIns';
 import { Wallet } from './Wallet';
 
 /** How things are shown and told, who is signed in, and what is kept. */
@@ -21,6 +22,7 @@ export function Settings(): JSX.Element {
       <Notifications />
       <InTelegram />
       {now.name === 'signedIn' && <Wallet wallet={now.wallet} />}
+      {now.name === 'signedIn' && <SignIns />}
       <Data />
       <About />
     </main>
