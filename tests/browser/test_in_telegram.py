@@ -142,7 +142,7 @@ async def test_the_oldest_client_does_everything_but_what_it_cannot(owned: Phone
     await expect(app.get_by_role("heading", name="Hi, Ada")).to_be_visible()
 
     await app.get_by_role("button", name="Settings").click()
-    await app.get_by_role("button", name="Sign out").click()
+    await app.get_by_role("button", name="Sign out", exact=True).click()
     dialog = app.get_by_role("dialog", name="Sign out?")
     await dialog.get_by_role("button", name="Sign out").click()
     await expect(app.get_by_role("heading", name="Your miners, in one place")).to_be_visible()

@@ -53,7 +53,7 @@ async def test_a_miner_owner_signs_in_binds_an_address_and_signs_out(phone: Phon
 
     await expect(app.get_by_role("heading", name="Mining power")).to_be_visible()
     await app.get_by_role("button", name="Settings").click()
-    await app.get_by_role("button", name="Sign out").click()
+    await app.get_by_role("button", name="Sign out", exact=True).click()
     await phone.answer_popup("Sign out")
 
     await expect(app.get_by_role("heading", name="Your miners, in one place")).to_be_visible()

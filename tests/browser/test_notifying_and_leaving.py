@@ -144,7 +144,7 @@ async def test_signing_out_is_asked_first_and_needs_a_connection(
     owned: Phone, owner: Owner
 ) -> None:
     app = await settings(owned)
-    leave = app.get_by_role("button", name="Sign out")
+    leave = app.get_by_role("button", name="Sign out", exact=True)
     await leave.click()
     await owned.answer_popup("Cancel")
     await expect(leave).to_be_enabled()

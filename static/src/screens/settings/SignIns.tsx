@@ -75,7 +75,7 @@ function Rows({ of: rows }: { of: SignIn[] }): JSX.Element {
         <li key={index} class="sign-in">
           <strong>{t('signIns.device', { app: appName, platform: PLATFORMS[platform] ?? t('signIns.browser') })}</strong>
           <time class="quiet" dateTime={at}>{moment(at, locale())}</time>
-          <span class="address">{shortened(friendlyAddress)}</span>
+          <span class="shortened">{shortened(friendlyAddress)}</span>
           <span class="quiet">{t(`signIns.door.${door}`)}</span>
         </li>
       ))}
