@@ -1,30 +1,28 @@
 """Serve the Mini App and its API.
 
-`python -m webapp` serves; `python -m webapp openapi` prints the API's description.
+`python -m webapp` serves, with `--workers N` by N processes; `python -m webapp check` says whether
+it could; `python -m webapp openapi` prints the API's description.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import gc
 import json
-import signal
 import sys
-
-import structlog
-from aiohttp import web
 
 from core import logs
 from core.errors import AppError, SettingsError
-from core.runtime import open_services
 from core.settings import Settings, read_settings
-from webapp.app import MAX_HEADER, make_app
-from webapp.keys import SERVICES
-from webapp.openapi import document
-from webapp.routes import ROUTES
 
-log = structlog.get_logger()
+MOST_WORKERS = 256
+
+ENDS = """\
+signals:
+  SIGTERM, SIGINT  say on /readyz that the process goes, serve on for DRAIN_SECONDS, finish the
+                   requests under way and end; a second one ends the draining
+  SIGHUP           with --workers 2 or more: replace each worker, one after the other, by one with
+                   the settings and the code of then; no request is lost
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,74 +31,57 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m webapp",
         description="Serve the Mini App and its API. Settings come from the environment or .env; "
         ".env.example lists them.",
+        epilog=ENDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--workers",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="processes that serve, about one for each core (default: 1, this one); "
+        "they are started anew when they die",
     )
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("openapi", help="print the API's OpenAPI document")
     commands.add_parser("check", help="say what is fine, what is not, and what to do")
-    command = parser.parse_args(arguments).command
-    if command == "check":
-        from webapp import check  # noqa: PLC0415  # who serves needs none of it
+    given = parser.parse_args(arguments)
+    # Imported where needed: who supervises imports no web server, who serves no checks.
+    if given.command == "check":
+        from webapp import check  # noqa: PLC0415
 
         return check.run()
-    if command == "openapi":
+    if given.command == "openapi":
+        from webapp.openapi import document  # noqa: PLC0415
+        from webapp.routes import ROUTES  # noqa: PLC0415
+
         sys.stdout.write(json.dumps(document(ROUTES), indent=1) + "\n")
         return 0
     try:
         settings = read_settings()
         logs.configure(settings)
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(serve(settings))
+        return _serve(settings, given.workers)
     except AppError as error:
         sys.stderr.write(f"{error}\n")
         return 2 if isinstance(error, SettingsError) else 1
+
+
+def _count(given: str) -> int:
+    count = int(given)
+    if not 1 <= count <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"should be 1 to {MOST_WORKERS}")
+    return count
+
+
+def _serve(settings: Settings, workers: int) -> int:
+    if workers > 1:
+        from webapp.serving.supervisor import supervise  # noqa: PLC0415
+
+        return supervise(settings, workers)
+    from webapp.serving.process import run, serve_alone  # noqa: PLC0415
+
+    run(serve_alone(settings))
     return 0
-
-
-def _loop_factory() -> type[asyncio.AbstractEventLoop] | None:
-    try:
-        import uvloop  # noqa: PLC0415  # there is none for Windows
-    except ImportError:
-        return None
-    return uvloop.Loop
-
-
-async def serve(settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM; requests under way are finished."""
-    app = make_app(settings, open_services(settings))
-    if settings.bot_webhook_url:
-        # Here alone one door opens the other: importing aiogram takes 165 MiB.
-        from bot.webhook import add_webhook  # noqa: PLC0415
-
-        add_webhook(app, settings, lambda: app[SERVICES])
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=20.0, max_field_size=MAX_HEADER)
-    await runner.setup()
-    try:
-        await _listen(runner, settings)
-        port = runner.addresses[0][1]
-        log.info("listening", address=f"http://{settings.host}:{port}", public=settings.public_url)
-        # What is alive now stays: sparing it from every collection shortens the pauses.
-        gc.collect()
-        gc.freeze()
-        await _stop_asked()
-        log.info("stopping")
-    finally:
-        await runner.cleanup()
-
-
-async def _listen(runner: web.AppRunner, settings: Settings) -> None:
-    try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
-    except OSError as error:
-        where = f"{settings.host}:{settings.port}"
-        raise SettingsError(f"HOST, PORT: cannot listen on {where}: {error.strerror}") from error
-
-
-async def _stop_asked() -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
-    await stop.wait()
 
 
 if __name__ == "__main__":

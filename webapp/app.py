@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 
@@ -9,7 +10,7 @@ from aiohttp import web
 
 from core.runtime import Services
 from core.settings import Settings
-from webapp.keys import SERVICES, SETTINGS
+from webapp.keys import SERVICES, SETTINGS, STOPPING
 from webapp.page import add_page
 from webapp.routes import add_routes
 
@@ -24,6 +25,7 @@ def make_app(
     """Return the application; it enters *services* when it starts and leaves them at the end."""
     app = web.Application(client_max_size=MAX_BODY)
     app[SETTINGS] = settings
+    app[STOPPING] = asyncio.Event()
 
     async def lifetime(app: web.Application) -> AsyncIterator[None]:
         async with services as opened:

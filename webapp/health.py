@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from webapp.keys import SERVICES
+from webapp.keys import SERVICES, STOPPING
 
 OK = b'{"status":"ok"}'
 OK_WITHOUT_REDIS = b'{"status":"ok","redis":"away"}'
@@ -16,7 +16,9 @@ async def alive(_: web.Request) -> web.Response:
 
 
 async def ready(request: web.Request) -> web.Response:
-    """Answer when the store does; Redis can be done without, so that is but said."""
+    """Answer when the store does, until asked to stop; Redis is only told of: nothing needs it."""
+    if request.app[STOPPING].is_set():
+        raise web.HTTPServiceUnavailable
     services = request.app[SERVICES]
     await services.store.ready()
     body = OK_WITHOUT_REDIS if services.replicas.is_down else OK

@@ -90,6 +90,7 @@ def _refusals(route: Route) -> Iterator[HTTPStatus]:
     if route.body or route.query:
         yield HTTPStatus.BAD_REQUEST
     if route.body:
+        yield HTTPStatus.REQUEST_TIMEOUT
         yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     if "{" in route.path:
         yield HTTPStatus.NOT_FOUND

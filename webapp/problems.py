@@ -34,7 +34,9 @@ HTTP_CODES = {
     HTTPStatus.UNAUTHORIZED: errors.CallerError.code,
     HTTPStatus.NOT_FOUND: errors.NotFoundError.code,
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
+    HTTPStatus.REQUEST_TIMEOUT: "body_too_slow",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body_too_large",
+    HTTPStatus.SERVICE_UNAVAILABLE: "stopping",
 }
 
 log = structlog.get_logger()

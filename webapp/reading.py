@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TypeVar
 
 from aiohttp import web
@@ -11,6 +12,8 @@ from core.errors import NotFoundError, RequestError
 from core.portfolio import WHOLE, Page
 from webapp.shapes.envelope import Paging
 
+READ_WITHIN = 10.0
+"""Seconds for a body to arrive."""
 MAX_DIGITS = 19
 """Of the partner's ids, which have 63 bits."""
 
@@ -18,8 +21,12 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 
 async def body(request: web.Request, shape: type[Shape]) -> Shape:
-    """Return the JSON body; at most the application's cap is read."""
-    raw = await request.read()
+    """Return the JSON body; at most the application's cap is read, and soon."""
+    try:
+        async with asyncio.timeout(READ_WITHIN):
+            raw = await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
     try:
         return shape.model_validate_json(raw)
     except ValidationError as error:

@@ -101,7 +101,7 @@ async def test_a_port_in_use_is_one_line(tmp_path: Path) -> None:
 
 def test_without_a_webhook_the_bots_library_stays_out() -> None:
     heavy = ("aiogram", "pytonconnect", "alembic", "asyncpg", "redis", "btclib")
-    loaded = f"import sys, webapp.__main__; print(sorted(set({heavy}) & set(sys.modules)))"
+    loaded = f"import sys, webapp.serving.process; print(sorted(set({heavy}) & set(sys.modules)))"
 
     run = subprocess.run(
         [sys.executable, "-c", loaded],
