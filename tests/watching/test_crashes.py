@@ -178,7 +178,7 @@ async def test_a_library_that_is_not_there_is_said_with_what_to_install(
 def test_unasked_neither_library_is_loaded(tmp_path: Path) -> None:
     program = """
 import asyncio, sys
-import webapp.__main__, core.runtime
+import webapp.serving.process, core.runtime
 from tests.settings import settings
 async def main():
     chosen = settings(database_url=sys.argv[1])
