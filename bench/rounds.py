@@ -10,26 +10,67 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+import psutil
+
+from bench.record import progress
 
 ROUNDS = 12
 SECONDS = 1.0
 SERVER_CORE, LOAD_CORE = 0, 1
 
 
+class Server:
+    """A running server: its port, and what all its processes have used."""
+
+    def __init__(self, pid: int, port: int) -> None:
+        self.port = port
+        self._pid = pid
+
+    @property
+    def _family(self) -> list[psutil.Process]:
+        first = psutil.Process(self._pid)
+        return [first, *first.children(recursive=True)]
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Seconds of processor time so far."""
+        times = [each.cpu_times() for each in self._family]
+        return sum(float(each.user + each.system) for each in times)
+
+    @property
+    def memory(self) -> int:
+        """Resident bytes."""
+        return sum(int(each.memory_info().rss) for each in self._family)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A server under load: its port and the raw requests it is sent in turn."""
+    """A server under load, and the raw requests it is sent in turn."""
 
-    port: int
+    server: Server
     requests: Sequence[str]
+
+
+class Sample(NamedTuple):
+    """One round: requests a second, and microseconds of processor time for each."""
+
+    rate: float
+    cost: float
+
+
+def pinned(pid: int, core: int | None) -> None:
+    """Keep a process on its core, where the machine has two; 0 is the process that asks."""
+    if core is not None and len(os.sched_getaffinity(0)) > max(SERVER_CORE, LOAD_CORE):
+        os.sched_setaffinity(pid, {core})
 
 
 @contextmanager
 def python(
-    *arguments: str, core: int, env: Mapping[str, str] | None = None
+    *arguments: str, core: int | None, env: Mapping[str, str] | None = None
 ) -> Iterator[subprocess.Popen[str]]:
-    """Yield a Python process with its pipes, pinned to a core where the machine has two."""
+    """Yield a Python process with its pipes, on a core of its own unless that is None."""
     process = subprocess.Popen(
         [sys.executable, *arguments],
         stdin=subprocess.PIPE,
@@ -37,8 +78,7 @@ def python(
         text=True,
         env=env and {**env},
     )
-    if len(os.sched_getaffinity(0)) > max(SERVER_CORE, LOAD_CORE):
-        os.sched_setaffinity(process.pid, {core})
+    pinned(process.pid, core)
     try:
         yield process
     finally:
@@ -61,42 +101,65 @@ class Load:
 
     def rate(self, candidate: Candidate, seconds: float = SECONDS) -> float:
         """Return requests a second over one round; any fault makes it void."""
+        return self.sample(candidate, seconds).rate
+
+    def sample(self, candidate: Candidate, seconds: float = SECONDS) -> Sample:
+        """Return what one round gave."""
+        before = candidate.server.cpu_seconds
+        said = self._round(candidate, seconds=seconds)
+        used = candidate.server.cpu_seconds - before
+        return Sample(said["rate"], 1e6 * used / said["answered"])
+
+    def latency(self, candidate: Candidate, rate: float, seconds: float) -> dict[str, float]:
+        """Return milliseconds (p50, p99, p999) at a fixed rate; any fault makes it void."""
+        return self._round(candidate, seconds=seconds, rate=rate)
+
+    def _round(self, candidate: Candidate, **how: float) -> dict[str, float]:
         order: dict[str, Any] = {
-            "port": candidate.port,
-            "requests": list(candidate.requests),
-            "seconds": seconds,
+            "port": candidate.server.port,
+            "requests": [*candidate.requests],
+            **how,
         }
         if self._process.stdin is None:
             raise RuntimeError("the load has no ear")
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
-        result = json.loads(line(self._process))
+        result: dict[str, float] = json.loads(line(self._process))
         if result["faults"] or not result["answered"]:
-            raise RuntimeError(f"port {candidate.port}: {result}")
-        return float(result["rate"])
+            raise RuntimeError(f"port {candidate.server.port}: {result}")
+        return result
 
 
-def alternate(load: Load, candidates: Mapping[str, Candidate]) -> dict[str, list[float]]:
-    """Return the rates of each candidate over all rounds, taken in turns."""
-    rates: dict[str, list[float]] = {name: [] for name in candidates}
+def alternate(
+    load: Load, candidates: Mapping[str, Candidate], rounds: int = ROUNDS
+) -> dict[str, list[Sample]]:
+    """Return the samples of each candidate over all rounds, taken in turns."""
+    samples: dict[str, list[Sample]] = {name: [] for name in candidates}
     for candidate in candidates.values():
-        load.rate(candidate)
-    for number in range(ROUNDS):
-        sys.stderr.write(f"\r  round {number + 1} of {ROUNDS} ")
+        load.sample(candidate)
+    for number in range(rounds):
+        progress(f"round {number + 1} of {rounds}")
         for name, candidate in candidates.items():
-            rates[name].append(load.rate(candidate))
-    sys.stderr.write("\r" + " " * 20 + "\r")
-    return rates
+            samples[name].append(load.sample(candidate))
+    progress("")
+    return samples
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> str:
     """Return the median of the paired ratios with their quartiles."""
-    ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
-    low, middle, high = statistics.quantiles(ratios, n=4)
+    low, middle, high = statistics.quantiles(_ratios(ours, theirs), n=4)
     return f"{middle:5.2f} ({low:.2f}-{high:.2f})"
 
 
-def show(what: str, figure: str, target: str = "") -> None:
-    """Print one figure."""
-    sys.stdout.write(f"{what:<58} {figure:<24} {target}\n".rstrip() + "\n")
-    sys.stdout.flush()
+def rates(samples: Sequence[Sample]) -> list[float]:
+    """Return the requests a second of each round."""
+    return [sample.rate for sample in samples]
+
+
+def costs(samples: Sequence[Sample]) -> list[float]:
+    """Return the processor time for a request in each round, in microseconds."""
+    return [sample.cost for sample in samples]
+
+
+def _ratios(ours: Sequence[float], theirs: Sequence[float]) -> list[float]:
+    return [mine / other for mine, other in zip(ours, theirs, strict=True)]

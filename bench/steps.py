@@ -16,7 +16,8 @@ from time import perf_counter
 
 from tonsdk.boc import Cell
 
-from bench.rounds import ratio, show
+from bench.record import heading, show
+from bench.rounds import ratio
 from core import session
 from core.keys import KEY_BYTES
 from core.model import TelegramUser, TonNetwork, UserId
@@ -31,6 +32,7 @@ LOOK_UPS = 2_000
 
 def run() -> None:
     """Print the ratios of the single steps."""
+    heading("Single steps")
     _session()
     _proof()
     asyncio.run(_look_ups())

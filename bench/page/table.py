@@ -12,7 +12,7 @@ from bench.page import first_screen, movement
 from bench.page.first_screen import Opening
 from bench.page.owner import Owner
 from bench.page.phone import Motion, a_browser
-from bench.rounds import show
+from bench.record import heading, show
 from sandbox.partner import PartnerOptions
 from sandbox.stage import running_stage
 
@@ -27,6 +27,7 @@ def run() -> None:
 
 
 async def _run() -> None:
+    heading("The page on a phone: CPU slowed 4 times, 1.6 Mbit/s, 150 ms")
     async with a_browser() as browser:
         async with running_stage(options=PartnerOptions(miners=FEW), logged=True) as stage:
             owner = Owner(stage)
