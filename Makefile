@@ -14,7 +14,7 @@ NPM := $(if $(NODE),PATH="$(CURDIR)/$(BIN):$$PATH" )npm --prefix static
 PAGE := static/index.html $(wildcard static/*.ts static/*.json) \
 	$(filter-out %/schema.ts,$(shell find static/src static/public -type f))
 
-.PHONY: help run test lint types imports unit browser page-test bench lock clean
+.PHONY: help run test lint types imports unit browser page-test bench audit lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ page-test: static/dist/index.html ## the page alone: types, lint, unit tests
 
 bench: $(STAMPS)/bench static/dist/index.html ## print the figures, as ratios taken in one run
 	$(BIN)/python -m bench
+
+audit: $(STAMPS)/dev $(NODE) ## ask outside databases for vulnerabilities of what is locked
+	$(if $(NODE),PATH="$(CURDIR)/$(BIN):$$PATH" )$(BIN)/python -m tests.security.audit
 
 lock: ## pin every package anew
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
