@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,29 +14,36 @@ class Valkey:
     """One server; what it kept is gone when it ends."""
 
     def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port: int = probe.getsockname()[1]
-        self._server = ValkeyServer(port=self._port)
-        self.url = f"redis://127.0.0.1:{self._port}"
+        self._port: int | None = None
+        self._server: ValkeyServer | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self._port}"
 
     def start(self) -> None:
-        self._server = ValkeyServer(port=self._port)
-        self._server.start(timeout=60)
+        """Start it, on a free port at first, then on the same."""
+        server = ValkeyServer(port=self._port)
+        server.start(timeout=60)
+        self._server, self._port = server, server.port
 
     def stop(self) -> None:
         """End it, frozen or not."""
-        if self._server.is_running():
+        if self._server is not None and self._server.is_running():
             self.thaw()
             self._server.stop()
 
     def freeze(self) -> None:
         """Let it take connections and answer nothing (SIGSTOP)."""
-        os.kill(self._server._process.pid, signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
         """Let it go on (SIGCONT)."""
-        os.kill(self._server._process.pid, signal.SIGCONT)
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._server is not None
+        os.kill(self._server._process.pid, number)
 
 
 @contextmanager
