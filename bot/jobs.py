@@ -51,6 +51,7 @@ class Jobs:
         self._progress = progress
         self._stopping = False
         self._in_hand: set[asyncio.Task[None]] = set()
+        metrics.JOBS.labels("sweep", metrics.OK)  # there from the start: an alert wants it to rise
 
         # Functions, for Taskiq renames what it is given, and a method has no name of its own.
         async def tell(user: int, day: str) -> None:
