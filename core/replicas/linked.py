@@ -17,6 +17,8 @@ from core.replicas.replicas import Heard, Kept, Lost, Replicas
 
 PATIENCE = 0.5
 """Seconds within which Redis answers, or is down."""
+BUSY = 0.2
+"""Seconds more, and it was this process that was late: that says nothing of Redis."""
 MAX_UNTOLD = 1000
 """Pieces of news that wait for Redis to be back."""
 PROBE_SECONDS = 60
@@ -36,6 +38,7 @@ class LinkedReplicas(Replicas):
     ) -> None:
         self._redis = redis
         self.name = name
+        self._now = now
         self._breaker = Breaker(now)
         self._news = News(redis, f"{name}:news")
         self._untold: deque[bytes] = deque(maxlen=MAX_UNTOLD)
@@ -137,11 +140,13 @@ class LinkedReplicas(Replicas):
         return int(await redis.publish(self._news.channel, said))
 
     async def _ask(self, ask: Callable[[Redis], Awaitable[T]]) -> T | None:
+        began = self._now()
         try:
             async with asyncio.timeout(PATIENCE):
                 return await ask(self._redis)
         except FAULTS as error:
-            self._breaker.failed(error)
+            if self._now() - began < PATIENCE + BUSY:
+                self._breaker.failed(error)
             return None
 
     def _key(self, key: str) -> str:

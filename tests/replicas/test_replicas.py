@@ -160,6 +160,17 @@ async def test_news_told_while_redis_is_gone_is_heard_when_it_is_back(
     await until(lambda: ear.heard == ["7", "8"])
 
 
+async def test_a_process_that_was_late_itself_does_not_blame_redis(pair: Pair) -> None:
+    def late() -> None:
+        time.sleep(1)  # noqa: TID251  # as a long computation would
+
+    asyncio.get_running_loop().call_later(0.01, late)
+    await asyncio.gather(*(pair[0].kept("key") for _ in range(50)))
+
+    assert not pair[0].is_down
+    assert pair[0].is_in_touch
+
+
 async def test_a_redis_that_takes_no_writes_is_left_alone_and_carries_news_all_the_same(
     pair: Pair, valkey: Valkey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
