@@ -74,7 +74,7 @@ def _series(name: str) -> tuple[str, set[str]] | None:
         return name, set()
     for plain, figure in OURS.items():
         ending = name.removeprefix(plain) if name.startswith(plain) else None
-        if ending in ENDINGS[figure._type]:
+        if ending in ENDINGS[str(figure._type)]:
             return plain, {*figure._labelnames, *({"le"} if ending == "_bucket" else ())}
     return None
 
