@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
+from functools import cache
 
-from babel.dates import format_skeleton
+from babel import Locale
+from babel.dates import format_skeleton, match_skeleton
 from babel.numbers import format_currency, format_decimal
 
 from bot.texts import Words
@@ -102,7 +104,14 @@ class Amounts:
 
     def day(self, day: date, style: DayStyle = DayStyle.LONG) -> str:
         """Return a day: `Nov 21, 2026`."""
-        return format_skeleton(style, day, locale=self.words.locale)
+        locale = self.words.locale
+        return format_skeleton(_known(style, locale), day, fuzzy=False, locale=locale)
+
+
+@cache
+def _known(style: DayStyle, locale: Locale) -> str:
+    """Return the language's skeleton that is nearest to a style; to look for it takes long."""
+    return match_skeleton(style, locale.datetime_skeletons) or style
 
 
 def _cut(value: Decimal, places: int) -> Decimal:

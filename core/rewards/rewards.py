@@ -20,7 +20,7 @@ from core.income.trend import MEAN_DAYS, Trend, trend_of
 from core.market import AgedRates, Market
 from core.model import Preferences, UserId
 from core.rewards.due import told_day
-from core.store import Store, Tally
+from core.store import Standing, Store, Tally
 
 PAGE = 500
 """Subscribers read at a time."""
@@ -107,9 +107,10 @@ class Rewards:
         again, and the next reward names the day as missed. What fails before is `LATER`.
         """
         try:
-            if await self._store.is_claimed(user, day):  # before the partner is asked for nothing
+            standing = await self._store.standing(user, day)
+            if standing.is_claimed:  # before the partner is asked for nothing
                 return Outcome.ALREADY
-            reward = await self._reward(user, day)
+            reward = await self._reward(user, day, standing)
         except SignInAgainError:
             return Outcome.SIGNED_OUT
         except AppError as error:
@@ -122,8 +123,8 @@ class Rewards:
         wanted = _is_wanted(reward)
         if wanted:
             await say(reward)
-        for told in (day, *(reward.missed if wanted else ())):
-            await self._store.mark_told(user, told, self._now())
+        told = (day, *reward.missed) if wanted else (day,)
+        await self._store.mark_told(user, told, self._now())
         return Outcome.TOLD if wanted else Outcome.WITHIN_LIMITS
 
     async def unsubscribe(self, user: UserId) -> None:
@@ -135,8 +136,8 @@ class Rewards:
         now = self._now().astimezone(UTC)
         return await self._store.tally(now.replace(hour=0, minute=0, second=0, microsecond=0))
 
-    async def _reward(self, user: UserId, day: date) -> Reward | None:
-        chosen = await self._store.preferences(user)
+    async def _reward(self, user: UserId, day: date, standing: Standing) -> Reward | None:
+        chosen = standing.preferences
         if not chosen.notify:
             return None
         history, rates = await self._asked(user, day)
@@ -154,9 +155,8 @@ class Rewards:
         split, trend = read() if few else await asyncio.to_thread(read)
         if split is None:
             return None
-        missed = await self._store.unfinished(user)
         net = Money(split.net, None, None) if rates is None else rates.rates.of_btc(split.net)
-        return Reward(day, split, net, trend.change, tuple(missed), chosen)
+        return Reward(day, split, net, trend.change, standing.unfinished, chosen)
 
     async def _asked(self, user: UserId, day: date) -> tuple[History, AgedRates | None]:
         """Return the days' incomes, none of them stale, and the rates where they can be had."""

@@ -14,6 +14,7 @@ from core.store.protocol import (
     Held,
     NotedSignIn,
     SealedRow,
+    Standing,
     Store,
     Tally,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Held",
     "NotedSignIn",
     "SealedRow",
+    "Standing",
     "Store",
     "Tally",
     "open_store",

@@ -5,7 +5,7 @@ Every method raises `StoreError` where the database cannot be reached or does no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -75,6 +75,18 @@ class SealedRow:
     user: UserId
     sealed: Mapping[str, bytes] = field(repr=False)
     purposes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the telling of a mined day stands: what the user chose, and whether it is claimed.
+
+    `unfinished` are other days that were claimed and never marked as told, oldest first.
+    """
+
+    preferences: Preferences
+    is_claimed: bool
+    unfinished: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,14 +253,11 @@ class Store(Protocol):
         told twice.
         """
 
-    async def is_claimed(self, user: UserId, day: date) -> bool:
-        """Return whether somebody took on, or takes on, to tell the user of a mined day."""
+    async def standing(self, user: UserId, day: date) -> Standing:
+        """Return what telling the user of a mined day depends on."""
 
-    async def mark_told(self, user: UserId, day: date, now: datetime) -> None:
-        """Note that the user was told of a day that was claimed."""
-
-    async def unfinished(self, user: UserId) -> list[date]:
-        """Return the days that were claimed and never marked as told, oldest first."""
+    async def mark_told(self, user: UserId, days: Collection[date], now: datetime) -> None:
+        """Note that the user was told of days that were claimed."""
 
     async def tally(self, since: datetime) -> Tally:
         """Return how many users there are, and how many of them were told since then."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import BigInteger, cast, exists, func, literal, select, update
 
 from core.model import Preferences, UserId
 from core.store import rows
-from core.store.protocol import Tally
+from core.store.protocol import Standing, Tally
 from core.store.reach import SqlReach
 from core.store.shield import shielded
 from core.store.tables import accounts, preferences, told
@@ -60,25 +61,34 @@ class SqlTold(SqlReach):
             return (await connection.execute(statement)).first() is not None
 
     @shielded
-    async def is_claimed(self, user: UserId, day: date) -> bool:
-        """Return whether somebody took on, or takes on, to tell the user of a mined day."""
-        this = (told.c.user_id == user) & (told.c.day == day.isoformat())
-        return bool(await self._read(select(told.c.day).where(this)))
+    async def standing(self, user: UserId, day: date) -> Standing:
+        """Return what telling the user of a mined day depends on."""
+        asker = select(cast(literal(user), BigInteger).label("id")).subquery()
+        theirs = (told.c.user_id == asker.c.id) & (
+            told.c.told_at.is_(None) | (told.c.day == day.isoformat())
+        )
+        found = await self._read(
+            select(preferences, told.c.day)
+            .select_from(asker)
+            .outerjoin(preferences, preferences.c.user_id == asker.c.id)
+            .outerjoin(told, theirs)
+            .order_by(told.c.day)
+        )
+        days = [date.fromisoformat(row["day"]) for row in found if row["day"] is not None]
+        chosen = found[0]
+        return Standing(
+            Preferences() if chosen["user_id"] is None else rows.to_preferences(chosen),
+            is_claimed=day in days,
+            unfinished=tuple(other for other in days if other != day),
+        )
 
     @shielded
-    async def mark_told(self, user: UserId, day: date, now: datetime) -> None:
-        """Note that the user was told of a day that was claimed."""
-        this = (told.c.user_id == user) & (told.c.day == day.isoformat())
-        statement = update(told).where(this).values(told_at=int(now.timestamp()))
+    async def mark_told(self, user: UserId, days: Collection[date], now: datetime) -> None:
+        """Note that the user was told of days that were claimed."""
+        these = told.c.day.in_([day.isoformat() for day in days])
+        statement = update(told).where(told.c.user_id == user, these)
         async with self._writing() as connection:
-            await connection.execute(statement)
-
-    @shielded
-    async def unfinished(self, user: UserId) -> list[date]:
-        """Return the days that were claimed and never marked as told, oldest first."""
-        left = (told.c.user_id == user) & told.c.told_at.is_(None)
-        found = await self._read(select(told.c.day).where(left).order_by(told.c.day))
-        return [date.fromisoformat(row["day"]) for row in found]
+            await connection.execute(statement.values(told_at=int(now.timestamp())))
 
     @shielded
     async def tally(self, since: datetime) -> Tally:

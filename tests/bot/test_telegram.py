@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import traceback
+import weakref
 
 import pytest
 from aiogram import Bot
@@ -11,7 +13,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import GetMe, GetUpdates
+from aiogram.methods import GetMe, GetUpdates, Response
 from aiogram.types import User
 
 from bot.telegram import PASSING, Discreet, WaitAndResend, in_a_line, make_bot
@@ -127,3 +129,13 @@ async def test_the_bot_waits_and_resends_and_is_discreet(telegram: FakeTelegram)
 def test_a_passing_fault_is_one_line(error: Exception, line: str) -> None:
     assert isinstance(error, PASSING)
     assert in_a_line(error) == line
+
+
+async def test_the_shape_of_an_answer_is_made_once(telegram: FakeTelegram) -> None:
+    async with make_bot(settings(telegram_api_url=telegram.url)) as bot:
+        await bot.get_me()
+        made = weakref.ref(Response[User])
+
+        gc.collect()
+
+        assert made() is not None  # pydantic itself would have forgotten it

@@ -49,7 +49,7 @@ async def lived_in(house: House, user: UserId) -> Visitor:
     store = store_of(house)
     await store.keep_connection(user, "linked", b"sealed keys", now + timedelta(days=90))
     await store.claim(user, date(2026, 11, 21), now)
-    await store.mark_told(user, date(2026, 11, 21), now)
+    await store.mark_told(user, [date(2026, 11, 21)], now)
     await store.claim(user, date(2026, 11, 20), now)
     return visitor
 

@@ -107,7 +107,7 @@ async def test_a_crash_while_telling_is_not_told_again_but_owned_up_to(morning: 
 
     (reward,) = morning.said
     assert reward.missed == (YESTERDAY - timedelta(1),)
-    assert await morning.store.unfinished(ADA) == []
+    assert (await morning.store.standing(ADA, date.max)).unfinished == ()
 
 
 async def test_while_the_partner_is_down_nothing_is_claimed(morning: Morning) -> None:
@@ -180,7 +180,7 @@ async def test_limits_decide_which_rewards_are_worth_a_message(
 
     assert await morning.tell() is outcome
     assert len(morning.said) == (outcome is Outcome.TOLD)
-    assert await morning.store.unfinished(ADA) == []
+    assert (await morning.store.standing(ADA, date.max)).unfinished == ()
 
 
 async def test_those_are_due_whose_hour_it_is_and_who_were_not_told(

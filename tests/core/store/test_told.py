@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
-from core.model import Preferences
-from core.store import TOLD_DAYS, Store, Tally
+from core.model import Language, Preferences, UserId
+from core.store import TOLD_DAYS, Standing, Store, Tally
 from tests.core.store.test_contract import ANNA, BORIS, DAY, NOW
 
 
@@ -28,12 +28,12 @@ async def test_a_claim_is_unfinished_until_it_is_marked(store: Store) -> None:
     await store.claim(ANNA, tomorrow, NOW)
     await store.claim(ANNA, DAY, NOW)
     await store.claim(BORIS, DAY, NOW)
-    assert await store.unfinished(ANNA) == [DAY, tomorrow]
+    assert await _unfinished(store, ANNA) == (DAY, tomorrow)
 
-    await store.mark_told(ANNA, DAY, NOW)
+    await store.mark_told(ANNA, [DAY], NOW)
 
-    assert await store.unfinished(ANNA) == [tomorrow]
-    assert await store.unfinished(BORIS) == [DAY]
+    assert await _unfinished(store, ANNA) == (tomorrow,)
+    assert await _unfinished(store, BORIS) == (DAY,)
     assert not await store.claim(ANNA, DAY, NOW)
 
 
@@ -42,7 +42,7 @@ async def test_claims_are_kept_for_ninety_days(store: Store) -> None:
 
     assert await store.purge(NOW + timedelta(days=TOLD_DAYS)) == 0
     assert await store.purge(NOW + timedelta(days=TOLD_DAYS, seconds=1)) == 1
-    assert await store.unfinished(ANNA) == []
+    assert await _unfinished(store, ANNA) == ()
 
 
 async def test_subscribers_are_walked_through_in_the_order_of_ids(store: Store) -> None:
@@ -93,8 +93,31 @@ async def test_the_tally_counts_who_was_told_since(store: Store) -> None:
     await store.claim(ANNA, DAY - timedelta(1), NOW - timedelta(1))
     assert await store.claim(ANNA, DAY, NOW)
     await store.claim(BORIS, DAY, NOW)
-    await store.mark_told(ANNA, DAY, NOW)
+    await store.mark_told(ANNA, [DAY], NOW)
 
     assert await store.tally(NOW) == Tally(users=1, subscribers=1, told=1, unfinished=1)
-    assert await store.is_claimed(ANNA, DAY)
-    assert not await store.is_claimed(ANNA, DAY + timedelta(1))
+
+
+async def test_what_telling_depends_on_is_read_at_once(store: Store) -> None:
+    before, after = DAY - timedelta(1), DAY + timedelta(1)
+    assert await store.standing(ANNA, DAY) == Standing(
+        Preferences(), is_claimed=False, unfinished=()
+    )
+    chosen = await store.keep_preferences(ANNA, notify=True, language=Language.GERMAN)
+    await store.keep_preferences(BORIS, notify=True)
+    for day in (after, before, DAY):
+        await store.claim(ANNA, day, NOW)
+    await store.claim(BORIS, before, NOW)
+
+    found = await store.standing(ANNA, DAY)
+    assert found == Standing(chosen, is_claimed=True, unfinished=(before, after))
+
+    await store.mark_told(ANNA, [DAY, before], NOW)
+
+    found = await store.standing(ANNA, DAY)
+    assert found == Standing(chosen, is_claimed=True, unfinished=(after,))
+    assert not (await store.standing(BORIS, DAY)).is_claimed
+
+
+async def _unfinished(store: Store, user: UserId) -> tuple[date, ...]:
+    return (await store.standing(user, date.max)).unfinished
