@@ -14,7 +14,7 @@ NPM := $(if $(NODE),PATH="$(CURDIR)/$(BIN):$$PATH" )npm --prefix static
 PAGE := static/index.html $(wildcard static/*.ts static/*.json) \
 	$(filter-out %/schema.ts,$(shell find static/src static/public -type f))
 
-.PHONY: help run test lint types imports unit browser page-test bench audit lock clean
+.PHONY: help run test lint types imports unit browser page-test bench audit image-check lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ bench: $(STAMPS)/bench static/dist/index.html ## print the figures, as ratios ta
 
 audit: $(STAMPS)/dev $(NODE) ## ask outside databases for vulnerabilities of what is locked
 	$(if $(NODE),PATH="$(CURDIR)/$(BIN):$$PATH" )$(BIN)/python -m tests.security.audit
+
+image-check: $(STAMPS)/dev ## build and run what the image is, without an engine; needs root
+	$(BIN)/python -m tests.deploy.image_check
 
 lock: ## pin every package anew
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock

@@ -45,7 +45,7 @@ def test_it_starts_a_module_of_ours(unit: Path) -> None:
 
     assert (python, flag) == (PYTHON, "-m")
     assert find_spec(f"{module}.__main__")
-    assert rest in ([], ["worker"])
+    assert rest in ([], ["worker"], ["--workers", "2"])
 
 
 @each
@@ -66,7 +66,7 @@ def test_it_has_time_to_finish_and_is_started_again(unit: Path) -> None:
 
 @each
 def test_it_is_shut_in_alike(unit: Path) -> None:
-    own = {"Description", "ExecStart", "MemoryMax", "TimeoutStopSec"}
+    own = {"Description", "ExecReload", "ExecStart", "MemoryMax", "TimeoutStopSec"}
     others = {name: value for name, value in _said(unit).items() if name not in own}
 
     assert others == {name: value for name, value in _said(UNITS[0]).items() if name not in own}
