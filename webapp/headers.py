@@ -20,6 +20,8 @@ EVERYWHERE = {
     "Content-Security-Policy": "; ".join(_POLICY),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000",  # browsers heed it where TLS is in front
+    "Server": "miners",  # in place of the names and versions of what it is made of
 }
 API = {"Cache-Control": "no-store"}
 """A user's figures are kept by no cache on the way."""

@@ -19,7 +19,7 @@ from tests.security.fuzzing import Found, fuzzed
 from webapp.openapi import document
 from webapp.routes import ROUTES
 
-LEAVING = ["me_forget", "auth_sign_out"]
+LEAVING = ["me_forget", "auth_sign_out", "sign_ins_sign_out_everywhere"]
 """After these there would be nobody signed in to ask the rest."""
 
 WELL_FORMED_AND_REFUSED = {
@@ -55,18 +55,16 @@ def refusing() -> Iterator[dict[str, Any]]:
         yield operation(name, checks={"positive_data_acceptance": {"expected-statuses": accepted}})
 
 
-async def pieces(visitor: Visitor) -> Iterator[dict[str, Any]]:
+async def pieces(visitor: Visitor) -> list[dict[str, Any]]:
     """Return where real things are, which no description can tell."""
     miners = (await visitor.get("/api/miners")).data["array"]
-    made = (await visitor.post("/api/earnings/export", {})).data
-    ticket, name = made["url"].split("/")[-2:]
-    found = {"path.ticket": ticket, "path.name": name}
-    return iter(
-        [
-            operation("earnings_file", parameters=found),
-            operation("miners_show", parameters={"path.id": str(miners[0]["id"])}),
-        ]
-    )
+    found = [operation("miners_show", parameters={"path.id": str(miners[0]["id"])})]
+    for name, path in (("earnings", "/api/earnings/export"), ("own_data", "/api/me/export")):
+        made = (await visitor.post(path, {})).data
+        ticket, file_name = made["url"].split("/")[-2:]
+        parameters = {"path.ticket": ticket, "path.name": file_name}
+        found.append(operation(f"{name}_file", parameters=parameters))
+    return found
 
 
 def label(route: Any) -> str:  # noqa: ANN401  # a Route

@@ -30,7 +30,9 @@ async def offer(request: web.Request) -> web.Response:
 async def file(request: web.Request) -> web.Response:
     """Answer with the file that the ticket in the path is for."""
     kept = await request.app[SERVICES].own_data.by_ticket(request.match_info["ticket"])
-    return _file(KeptShape.of(kept))
+    made = _file(KeptShape.of(kept))
+    made.headers["Access-Control-Allow-Origin"] = TELEGRAM_WEB
+    return made
 
 
 def _file(kept: KeptShape) -> web.Response:
@@ -40,6 +42,5 @@ def _file(kept: KeptShape) -> web.Response:
         headers={
             "Content-Type": "application/json; charset=utf-8",
             "Content-Disposition": f'attachment; filename="{name}"',
-            "Access-Control-Allow-Origin": TELEGRAM_WEB,
         },
     )
