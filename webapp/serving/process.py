@@ -63,7 +63,7 @@ class Site:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await hurry.wait()
-        self._leave_all()
+        self.leave_all()
 
     async def retire(self, hurry: asyncio.Event, linger: float = LINGER) -> None:
         """Leave to others what comes, and wait until each client has been told by an answer.
@@ -71,13 +71,14 @@ class Site:
         /readyz says nothing of it, since whoever asks the others at this address is served.
         """
         self._connections.parting = True
-        self._leave_all()
+        self.leave_all()
         with suppress(TimeoutError):
             async with asyncio.timeout(linger):
                 while self._connections and not hurry.is_set():  # noqa: ASYNC110  # either of two
                     await asyncio.sleep(0.05)
 
-    def _leave_all(self) -> None:
+    def leave_all(self) -> None:
+        """Accept no more from anywhere."""
         for number in list(self._listening):
             self.leave(number)
 
@@ -96,8 +97,12 @@ async def open_site(settings: Settings, limits: Limits | None = None) -> AsyncIt
     try:
         assert runner.server is not None  # noqa: S101  # it is there after `setup`
         connections = Connections(runner.server, limits or Limits(connections=_room()))
+        site = Site(connections, app[STOPPING])
         async with connections.watched():
-            yield Site(connections, app[STOPPING])
+            try:
+                yield site
+            finally:
+                site.leave_all()
     finally:
         await runner.cleanup()
 
