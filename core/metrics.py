@@ -79,38 +79,3 @@ BOT_UPDATES = Counter(
 TELEGRAM_THROTTLED = Counter(
     "miniapp_telegram_throttled", "Answers of Telegram that asked to wait (429)."
 )
-
-
-class Tally:
-    """Counts what one thing ends with and how long it takes; the series it found stay at hand."""
-
-    __slots__ = ("_count", "_endings", "_name", "_observe")
-
-    def __init__(self, name: str, endings: Counter, seconds: Histogram) -> None:
-        self._name = name
-        self._endings = endings
-        self._observe = seconds.labels(name).observe
-        # From the first scrape on, so that the first failure is a rise from zero.
-        self._count = {OK: endings.labels(name, OK).inc}
-
-    def add(self, outcome: str, seconds: float) -> None:
-        """Count one more."""
-        count = self._count.get(outcome)
-        if count is None:
-            count = self._count[outcome] = self._endings.labels(self._name, outcome).inc
-        count()
-        self._observe(seconds)
-
-
-class Reads:
-    """Counts the questions to one cache."""
-
-    __slots__ = ("hit", "miss", "stale")
-
-    def __init__(self, cache: str) -> None:
-        self.hit = CACHE_READS.labels(cache, "hit").inc
-        """It was at hand."""
-        self.miss = CACHE_READS.labels(cache, "miss").inc
-        """It had to be waited for, whatever came of that."""
-        self.stale = CACHE_READS.labels(cache, "stale").inc
-        """It was old, and there was no newer one."""

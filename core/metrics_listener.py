@@ -17,11 +17,14 @@ from pathlib import Path
 import structlog
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, REGISTRY, CollectorRegistry, generate_latest
 
+from core import tally
 from core.errors import SettingsError
 from core.settings import Settings
 
 WITHIN = 5.0
 """Seconds for a whole visit, from connecting to the last byte of the answer."""
+SETTLE_SECONDS = 1.0
+"""How old the figures of another process may be."""
 AT_ONCE = 8
 """Visitors at a time; one more is turned away."""
 MAX_HEAD = 8 * 1024
@@ -55,7 +58,20 @@ async def serving_metrics(
     if shared is None:
         log.info("serving_metrics", address=address)
     async with server:
-        yield address
+        settling = shared and asyncio.ensure_future(_settle_steadily())
+        try:
+            yield address
+        finally:
+            if settling:
+                settling.cancel()
+                tally.settle()
+
+
+async def _settle_steadily() -> None:
+    """Let the others tell what this process has counted."""
+    while True:
+        tally.settle()
+        await asyncio.sleep(SETTLE_SECONDS)
 
 
 async def _listening(
@@ -127,6 +143,7 @@ class _Visits:
             return HTTPStatus.NOT_FOUND, b""
         if method != b"GET":
             return HTTPStatus.METHOD_NOT_ALLOWED, b""
+        tally.settle()
         try:
             return HTTPStatus.OK, await asyncio.to_thread(self._figures)
         except Exception as error:  # noqa: BLE001  # another process may just be making a file

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 import structlog
 
-from core import metrics
+from core import tally
 from core.errors import SealError
 from core.model import UserId
 from core.replicas import Kept, Replicas
@@ -19,7 +19,7 @@ LARGEST = 2**19
 
 KEY_BYTES = 16
 
-_reads = metrics.Reads("shared")
+_reads = tally.of_reads("shared")
 
 log = structlog.get_logger()
 

@@ -9,6 +9,8 @@ from prometheus_client import REGISTRY
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
+from core import tally
+
 Labels = frozenset[tuple[str, str]]
 Series = dict[tuple[str, Labels], float]
 
@@ -20,6 +22,7 @@ def series(text: str) -> Series:
 
 def here() -> Series:
     """Return every value of this process."""
+    tally.settle()
     return _values(REGISTRY.collect())
 
 

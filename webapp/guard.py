@@ -7,7 +7,7 @@ from time import perf_counter
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from core import metrics, request_id
+from core import metrics, request_id, tally
 from core.errors import SessionError
 from webapp import problems
 from webapp.address import client_address
@@ -25,7 +25,7 @@ def guarded(route: Route) -> Handler:
     fifth more.
     """
     handler, needs_caller, rule = route.handler, route.caller, route.rule
-    tally = metrics.Tally(route.name, metrics.REQUESTS, metrics.REQUEST_SECONDS)
+    count = tally.of_requests(route.name).add
 
     async def answer(request: web.Request) -> web.StreamResponse:
         began, outcome = perf_counter(), metrics.OK
@@ -43,7 +43,7 @@ def guarded(route: Route) -> Handler:
             outcome = request[OUTCOME] = problems.code_of(error)
             response = problems.of(request, error)
         dress(request, response)
-        tally.add(outcome, perf_counter() - began)
+        count(outcome, perf_counter() - began)
         return response
 
     return answer

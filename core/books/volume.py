@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import structlog
 
-from core import metrics
+from core import tally
 from core.errors import (
     AppError,
     PartnerError,
@@ -29,7 +29,7 @@ PATIENCE = 20.0
 T = TypeVar("T")
 Start = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 
-_reads = metrics.Reads("books")
+_reads = tally.of_reads("books")
 
 log = structlog.get_logger()
 

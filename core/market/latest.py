@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, NoReturn, TypeVar
 
 import structlog
 
-from core import metrics
+from core import tally
 from core.errors import (
     PartnerBrokenError,
     PartnerError,
@@ -64,7 +64,7 @@ class Latest(Generic[T]):
         self._answered_at = 0.0
         self._failed_at = -PAUSE
         self._failure: PartnerError | StoreError | None = None
-        self._reads = metrics.Reads(name)
+        self._reads = tally.of_reads(name)
 
     async def answer(self, user: UserId) -> Aged[T]:
         """Return the answer, asked for anew with the tokens of *user* if it is too old."""

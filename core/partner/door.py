@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 import structlog
 
-from core import metrics
+from core import metrics, tally
 from core.errors import (
     AppError,
     PartnerBrokenError,
@@ -71,16 +71,6 @@ class Course:
         return clock.perf_counter() - self.started
 
 
-class _Tally(metrics.Tally):
-    """Counts the calls of one operation."""
-
-    __slots__ = ("tries",)
-
-    def __init__(self, operation: str) -> None:
-        super().__init__(operation, metrics.PARTNER_CALLS, metrics.PARTNER_CALL_SECONDS)
-        self.tries = metrics.PARTNER_TRIES.labels(operation).inc
-
-
 class Door:
     """Carries calls to the partner at *url*; *timeout* is in seconds, over all tries of a call."""
 
@@ -94,7 +84,6 @@ class Door:
         self._time = time
         self._clock = PartnerClock(time.now)
         self._gate = Gate(time.steady)
-        self._tallies: dict[str, _Tally] = {}
 
     async def answer(self, call: Call[T]) -> Answer[T]:
         """Return the answer to *call*, of the right form, or raise the name of its failure."""
@@ -114,18 +103,11 @@ class Door:
                 _tell(_loudness(error, course), call, course, error)
             raise
         finally:
-            self._count(call.operation.name, course, outcome)
+            tally.of_calls(call.operation.name).add(outcome, course.seconds(), course.tries)
             span.mark(outcome=outcome, tries=course.tries)
         if log.is_enabled_for(logging.DEBUG):
             _tell(log.debug, call, course)
         return answer
-
-    def _count(self, operation: str, course: Course, outcome: str) -> None:
-        tally = self._tallies.get(operation)
-        if tally is None:
-            tally = self._tallies[operation] = _Tally(operation)
-        tally.add(outcome, course.seconds())
-        tally.tries(course.tries)
 
     async def _let_through(self, call: Call[T], course: Course) -> Reply:
         began = self._gate.enter(call)

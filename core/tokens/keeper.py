@@ -16,7 +16,7 @@ from typing import TypeVar
 import structlog
 from pydantic import SecretStr
 
-from core import metrics
+from core import tally
 from core.errors import PartnerUnauthorizedError, SealError, SignInAgainError
 from core.model import LinkedWallet, TokenPair, UserId
 from core.replicas import ALONE, Replicas
@@ -37,7 +37,7 @@ OUT_OF_TOUCH = timedelta(seconds=1)
 
 T = TypeVar("T")
 
-_reads = metrics.Reads("jwt")
+_reads = tally.of_reads("jwt")
 
 log = structlog.get_logger()
 
