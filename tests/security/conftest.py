@@ -41,3 +41,10 @@ async def ada(boundless: House) -> Visitor:
     visitor = boundless.visitor()
     assert (await visitor.sign_in()).status == 200
     return visitor
+
+
+@pytest.fixture
+async def limited(tmp_path: Path) -> AsyncIterator[House]:
+    """The product as it is."""
+    async with running_house(tmp_path) as running:
+        yield running
