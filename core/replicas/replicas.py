@@ -73,4 +73,13 @@ class Replicas:
         return None
 
 
+class Unheard(Replicas):
+    """One of several without Redis: what the others do is seen in the store alone."""
+
+    @property
+    def is_in_touch(self) -> bool:
+        """No."""
+        return False
+
+
 ALONE = Replicas()

@@ -212,9 +212,9 @@ class TokenKeeper:
         self._cache.clear()
 
     def _lifetime(self) -> timedelta:
-        if self._replicas.is_alone:
-            return self._ttl
-        return min(self._ttl, IN_TOUCH if self._replicas.is_in_touch else OUT_OF_TOUCH)
+        if not self._replicas.is_in_touch:
+            return min(self._ttl, OUT_OF_TOUCH)
+        return self._ttl if self._replicas.is_alone else min(self._ttl, IN_TOUCH)
 
     def _turn_away(self, user: UserId) -> None:
         """Let a task that began under the former account end without leaving a trace here."""

@@ -253,6 +253,11 @@ async def test_one_alone_has_nobody_to_tell_and_nothing_kept() -> None:
     assert (ear.heard, ear.losses) == ([], 0)
 
 
+async def test_one_of_several_without_redis_hears_nothing() -> None:
+    async with open_replicas(SecretStr(""), among_others=True) as replicas:
+        assert (replicas.is_alone, replicas.is_down, replicas.is_in_touch) == (True, False, False)
+
+
 class Case(NamedTuple):
     answer: list[object]
     kept: Kept | None

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from core.errors import SignInAgainError
 from core.model import UserId
-from core.replicas import Replicas
+from core.replicas import Replicas, Unheard
 from core.sealing import KeyRing
 from core.store import Store, open_store
 from core.tokens import TokenKeeper
@@ -196,6 +196,18 @@ async def test_a_jwt_is_used_from_memory(
     assert here._cache.good(ANNA, clock()) is not None
     clock.move(seconds=0.1)
     assert here._cache.good(ANNA, clock()) is None
+
+
+async def test_one_of_several_without_redis_reads_the_store_every_second(
+    store: Store, partner: RotatingPartner, clock: Clock
+) -> None:
+    keeper = TokenKeeper(store, KeyRing((KEY,)), partner.renew, now=clock, replicas=Unheard())
+    await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
+    await keeper.call(ANNA, partner.ask)
+
+    clock.move(seconds=1)
+
+    assert keeper._cache.good(ANNA, clock()) is None
 
 
 async def test_one_alone_reads_the_store_every_five_minutes(
