@@ -89,8 +89,7 @@ async def open_bot(
         stack.push_async_callback(dispatcher["errands"].close)
         await resume(bot, dispatcher)
         if settings.worker is WorkerPlace.EMBEDDED:
-            worker = running_worker(settings, services, every=sweep_every)
-            dispatcher["progress"] = await stack.enter_async_context(worker)
+            await stack.enter_async_context(running_worker(settings, services, every=sweep_every))
         yield RunningBot(bot, dispatcher)
 
 
@@ -106,7 +105,6 @@ def make_dispatcher(settings: Settings, services: Services, sign_in: ChatSignIn)
         sign_in=sign_in,
         errands=Errands(),
         studio=Studio(),
-        progress=None,
     )
     dispatcher.update.outer_middleware(heed)
     dispatcher.update.outer_middleware(Guard(services))

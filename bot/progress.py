@@ -10,6 +10,7 @@ from datetime import datetime
 import structlog
 
 from core import metrics
+from core.rewards import Report
 
 log = structlog.get_logger()
 
@@ -35,6 +36,15 @@ class Progress:
         metrics.JOBS.labels("reward", outcome).inc()
         if not self.outcomes.total() % LOG_EVERY:
             self.tell()
+
+    async def report(self) -> Report:
+        """Return what has been done by now."""
+        return Report(
+            outcomes=dict(self.outcomes.most_common()),
+            swept_at=int(self.swept_at.timestamp()) if self.swept_at else None,
+            found=self.found,
+            waiting=await self.waiting() if self.waiting else None,
+        )
 
     def tell(self) -> None:
         """Write the counts into the log."""

@@ -21,6 +21,7 @@ from bot.jobs import SWEEP_SECONDS, Jobs
 from bot.pace import Pace
 from bot.progress import Progress
 from bot.queues import Queue, make_queue
+from bot.reporting import reporting
 from bot.telegram import make_bot
 from bot.telling import Teller
 from core import logs, metrics
@@ -75,8 +76,9 @@ async def running_worker(
     async with make_bot(settings, patience=0) as bot:  # the pace waits, for all messages
         queue, progress = make_queue(settings, bot.id), Progress()
         teller = Teller(bot, services, settings, Pace(services.rate_limits, bot.id), progress)
-        async with working(queue, Jobs(queue, services.rewards, teller, progress, every=every)):
-            progress.waiting = lambda: _waiting(queue)
+        progress.waiting = lambda: _waiting(queue)
+        jobs = Jobs(queue, services.rewards, teller, progress, every=every)
+        async with working(queue, jobs), reporting(progress, services.rewards):
             yield progress
         progress.tell()
 

@@ -7,7 +7,6 @@ from aiogram.types import Message
 
 from bot.asked import Asked
 from bot.presenting.status import status
-from bot.progress import Progress
 from bot.screen import Screen, show
 from bot.texts import Words
 from core.model import UserId
@@ -26,10 +25,7 @@ async def _is_for_admin(_: Message, user: UserId, settings: Settings) -> bool:
     return user in settings.admin_ids
 
 
-async def tell(
-    message: Message, words: Words, services: Services, progress: Progress | None
-) -> None:
-    """Say how many users there are, how many were told today, and what the worker does."""
-    tally = await services.rewards.tally()
-    waiting = await progress.waiting() if progress and progress.waiting else None
-    await show(message, Screen(status(words, tally, progress, waiting)))
+async def tell(message: Message, words: Words, services: Services) -> None:
+    """Say how many users there are, how many were told today, and what the workers do."""
+    rewards = services.rewards
+    await show(message, Screen(status(words, await rewards.tally(), await rewards.reports())))

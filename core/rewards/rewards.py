@@ -20,11 +20,14 @@ from core.income.trend import MEAN_DAYS, Trend, trend_of
 from core.market import AgedRates, Market
 from core.model import Preferences, UserId
 from core.rewards.due import told_day
+from core.rewards.report import Heard, Report
 from core.store import Standing, Store, Tally
 
 PAGE = 500
 """Subscribers read at a time."""
 HOURS = range(24)
+LATELY = timedelta(minutes=5)
+"""A worker that has sent no report for so long is not there any more."""
 ROWS = 100
 """Rows asked for at a time: a dozen miners' days, of ten thousand users."""
 MANY_ROWS = 200
@@ -135,6 +138,22 @@ class Rewards:
         """Return how many users there are, and how many were told since midnight, UTC."""
         now = self._now().astimezone(UTC)
         return await self._store.tally(now.replace(hour=0, minute=0, second=0, microsecond=0))
+
+    async def keep_report(self, worker: str, report: Report) -> None:
+        """Keep what a worker has done by now."""
+        await self._store.keep_word(worker, report.written(), self._now())
+
+    async def retire(self, worker: str) -> None:
+        """Forget a worker that stops."""
+        await self._store.drop_word(worker)
+
+    async def reports(self) -> list[Heard]:
+        """Return the last report of each worker that sent one lately."""
+        kept = await self._store.words_of_workers(self._now() - LATELY)
+        return [
+            Heard(one.worker, datetime.fromtimestamp(one.at, UTC), Report.read(one.said))
+            for one in kept
+        ]
 
     async def _reward(self, user: UserId, day: date, standing: Standing) -> Reward | None:
         chosen = standing.preferences

@@ -17,6 +17,7 @@ from core.store.protocol import (
     Standing,
     Store,
     Tally,
+    WorkerSaid,
 )
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "Standing",
     "Store",
     "Tally",
+    "WorkerSaid",
     "open_store",
 ]

@@ -35,6 +35,12 @@ REVOKED_HOURS = 25
 MAX_REVOKED = 10_000
 """Users who ended their sessions that are read at once."""
 
+WORD_SECONDS = 86_400
+"""Seconds for which it is known what a worker said that says nothing more."""
+
+MAX_WORKERS = 20
+"""Workers whose word is read at once."""
+
 MAX_INTERRUPTED = 1_000
 """Connections under way that are read at once; more than one process may have."""
 
@@ -75,6 +81,15 @@ class SealedRow:
     user: UserId
     sealed: Mapping[str, bytes] = field(repr=False)
     purposes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSaid:
+    """What a worker said of how it gets on; `at` in Unix seconds."""
+
+    worker: str
+    said: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +273,15 @@ class Store(Protocol):
 
     async def mark_told(self, user: UserId, days: Collection[date], now: datetime) -> None:
         """Note that the user was told of days that were claimed."""
+
+    async def keep_word(self, worker: str, said: str, now: datetime) -> None:
+        """Keep what a worker says, in place of what it said before."""
+
+    async def drop_word(self, worker: str) -> None:
+        """Delete what a worker said."""
+
+    async def words_of_workers(self, since: datetime) -> list[WorkerSaid]:
+        """Return what workers said then or later, by their names; at most `MAX_WORKERS`."""
 
     async def tally(self, since: datetime) -> Tally:
         """Return how many users there are, and how many of them were told since then."""

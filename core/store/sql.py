@@ -27,6 +27,7 @@ from core.store.protocol import (
     REVOKED_HOURS,
     SIGN_IN_DAYS,
     TOLD_DAYS,
+    WORD_SECONDS,
     Account,
     Held,
 )
@@ -42,8 +43,10 @@ from core.store.tables import (
     revoked,
     sign_ins,
     told,
+    workers,
 )
 from core.store.told import SqlTold
+from core.store.workers import SqlWorkers
 
 _ACCOUNT = select(
     accounts.c.user_id.label("user"),
@@ -54,7 +57,7 @@ _ACCOUNT = select(
 )
 
 
-class SqlStore(SqlConnections, SqlOwnRows, SqlSealed, SqlSignIns, SqlTold):
+class SqlStore(SqlConnections, SqlOwnRows, SqlSealed, SqlSignIns, SqlTold, SqlWorkers):
     """See `core.store.protocol.Store`."""
 
     @shielded
@@ -188,6 +191,7 @@ class SqlStore(SqlConnections, SqlOwnRows, SqlSealed, SqlSignIns, SqlTold):
             delete(daily_rates).where(daily_rates.c.day < oldest.isoformat()),
             delete(told).where(told.c.claimed_at < at - TOLD_DAYS * 86_400),
             delete(sign_ins).where(sign_ins.c.at < at - SIGN_IN_DAYS * 86_400),
+            delete(workers).where(workers.c.at < at - WORD_SECONDS),
             delete(revoked).where(revoked.c.since < at - REVOKED_HOURS * 3_600),
         )
         async with self._writing() as connection:

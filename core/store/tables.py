@@ -121,3 +121,13 @@ revoked = Table(
     Column("user_id", _USER_KEY, primary_key=True, autoincrement=False),
     Column("since", BigInteger, nullable=False, index=True),
 )
+
+# What each worker last said of how it gets on; nothing about a user.
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("said", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -31,7 +31,7 @@ RATES = Rates(
     kwh_price=Decimal("0.05"),
     service_cost=Decimal("0.0089"),
 )
-ABOUT_NOBODY = {"alembic_version", "daily_rates"}
+ABOUT_NOBODY = {"alembic_version", "daily_rates", "workers"}
 
 
 async def _link(store: Store, user: UserId = ANNA, tokens: bytes = b"tokens") -> Account:
