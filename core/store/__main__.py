@@ -2,7 +2,8 @@
 
 `migrate` brings the tables up to date; starting the product does the same. `rekey` seals every
 row under the first of TOKEN_KEYS, while the product runs. To change the key: put the new one
-first and restart, run `rekey`, then remove the old one and restart.
+first and restart, run `rekey`, then remove the old one and restart. Several replicas must all know
+it before one seals with it: put it second and restart them before the first of these steps.
 
 `backup` writes all that is kept to a file, of one moment, while the product runs; what is sealed
 stays sealed. `restore` brings it back into an empty store, on either kind of database.
