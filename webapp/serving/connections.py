@@ -48,12 +48,13 @@ class Limits:
 class Connection(web.RequestHandler):
     """aiohttp's connection, watched."""
 
-    __slots__ = ("_head_size", "_house", "_wire", "head_began", "heard_at")
+    __slots__ = ("_head_size", "_house", "_is_broken", "_wire", "head_began", "heard_at")
 
     def __init__(self, server: web.Server, house: Connections, **given: Any) -> None:  # noqa: ANN401  # aiohttp's own
         super().__init__(server, **given)
         self._house = house
         self._head_size = 0
+        self._is_broken = False
         self._wire: asyncio.Transport | None = None
         self.head_began: float | None = None
         self.heard_at = self._loop.time()
@@ -79,7 +80,10 @@ class Connection(web.RequestHandler):
 
     def data_received(self, data: bytes) -> None:
         """Note when it was heard from, and how much of a head there is without its end."""
+        if self._is_broken:
+            return  # else aiohttp makes an error of each piece, several times its size
         super().data_received(data)
+        self._is_broken = self._was_no_request()
         if not data:
             return  # aiohttp asks itself to go on with what it has
         self.heard_at = self._loop.time()
@@ -90,6 +94,19 @@ class Connection(web.RequestHandler):
         self._head_size += len(data)
         if self._head_size > self._house.limits.head_size:
             self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "large_head")
+
+    def _was_no_request(self) -> bool:
+        """Return whether what came last is no HTTP: it is answered, and then the end.
+
+        The error and its traceback hold each other and up to a megabyte that came. Freed only
+        when garbage is next collected, a few hundred of them would be more than there is.
+        """
+        if not self._messages:
+            return False
+        error = getattr(self._messages[-1][0], "exc", None)
+        if isinstance(error, Exception):
+            error.__traceback__ = None
+        return error is not None
 
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
