@@ -14,6 +14,9 @@ from pathlib import Path
 START_WITHIN = 360.0
 """Seconds until a worker serves: what a migration may wait for, and a minute."""
 
+SAYING_WHY = 10.0
+"""Seconds for a worker to end that will not serve."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:
@@ -34,7 +37,7 @@ class Worker:
             async with asyncio.timeout(START_WITHIN):
                 if await self.answers.readline():
                     return True
-        await self.end(0)
+        await self.end(SAYING_WHY)
         return False
 
     def tell(self, order: str) -> None:
