@@ -14,7 +14,7 @@ NPM := $(if $(NODE),PATH="$(CURDIR)/$(BIN):$$PATH" )npm --prefix static
 PAGE := static/index.html $(wildcard static/*.ts static/*.json) \
 	$(filter-out %/schema.ts,$(shell find static/src static/public -type f))
 
-.PHONY: help run test lint types imports unit browser page-test bench audit image-check lock clean
+.PHONY: help run test lint types imports unit browser page-test chaos bench audit image-check lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ unit: $(STAMPS)/dev static/dist/index.html page-test
 
 page-test: static/dist/index.html ## the page alone: types, lint, unit tests
 	$(NPM) run -s check
+
+chaos: $(STAMPS)/dev static/dist/index.html ## break each part and attack, at full size; `make test` does it in short
+	$(BIN)/pytest tests/chaos --long -s --timeout 1200
 
 bench: $(STAMPS)/bench static/dist/index.html ## print the figures, as ratios taken in one run
 	$(BIN)/python -m bench
