@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, TCPConnector
 
 from sandbox.partner import PartnerOptions, running_partner
-from tests.chaos.proxy import Proxy, running_proxy
-from tests.house import Visitor
-from tests.processes import WebProcess, running_web
+from tests.chaos.proxy import running_proxy
+from tests.chaos.scene import Scene
+from tests.processes import running_web
 
 PARTNER_TIMEOUT = 1.0
 """Seconds: a tenth of the usual, so that waiting for it takes a tenth."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Everything running; `proxy` stands before the partner."""
-
-    web: WebProcess
-    partner_url: str
-    proxy: Proxy
-    http: ClientSession
-
-    async def signed_in(self, *users: int) -> list[Visitor]:
-        """Return visitors with a wallet connected."""
-        visitors = [self.web.visitor(self.http, user) for user in users]
-        for answer in await asyncio.gather(*(visitor.sign_in() for visitor in visitors)):
-            assert answer.status == 200, answer.body
-        return visitors
-
-    async def play(self, **plan: object) -> None:
-        """Have the partner itself follow a plan of faults."""
-        async with self.http.post(f"{self.partner_url}/_faults", json=plan) as answer:
-            assert answer.status == 200, await answer.text()
-
-    async def heal(self) -> None:
-        """Make everything well again."""
-        await self.play(fail={}, latency=0, errorRate=0)
-        await self.proxy.heal()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from statistics import median
@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from sandbox.partner import PartnerOptions
-from tests.chaos.conftest import Scene
 from tests.chaos.proxy import RESETTING, SILENT, Fault
+from tests.chaos.scene import Record, Scene, settled, tell
 from tests.house import Answer, Visitor
 
 READ = "/api/nft/get-my"
@@ -25,7 +25,6 @@ STORM = 1.2
 """Requests sent to the partner for each one asked of us, at most, while it is down."""
 
 Break = Callable[[Scene], Awaitable[None]]
-Record = Callable[[str, object], None]
 
 
 @dataclass(frozen=True)
@@ -97,20 +96,6 @@ DOWN = [
     pytest.param(faults(fail={"*": 503}), "partner_broken", id="503"),
     pytest.param(faults(fail={"*": "html"}), "partner_broken", id="HTML"),
 ]
-
-
-async def settled(is_so: Callable[[], bool]) -> None:
-    """Wait until it is so."""
-    async with asyncio.timeout(60):
-        while not is_so():  # noqa: ASYNC110  # another process tells nobody
-            await asyncio.sleep(0.05)
-
-
-def tell(record_property: Record, figures: Mapping[str, object]) -> None:
-    """Keep what was measured for the report, and show it with `pytest -s`."""
-    for name, figure in figures.items():
-        record_property(name, figure)
-    print(figures)  # noqa: T201  # shown by `pytest -s`
 
 
 @pytest.mark.parametrize(("breaks", "code"), DOWN)
