@@ -18,7 +18,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 START_SECONDS = 30.0
+INITDB = ("-A", "trust", "--no-sync")
+FLAGS = (
+    "fsync=off",
+    "jit=off",
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=100",
+    "shared_buffers=32MB",
+)
 
 
 def binaries() -> Path | None:
@@ -28,27 +39,62 @@ def binaries() -> Path | None:
     return Path(places[0], "pginstall", "bin") if places else None
 
 
+class Postgres:
+    """A server that can be ended and started again with what it held."""
+
+    def __init__(self, folder: Path, data: Path) -> None:
+        self._data = data
+        self._port = _free_port()
+        self._log = folder / "postgres.log"
+        self._server: subprocess.Popen[Any] | None = None
+        self.url = f"postgresql://postgres@127.0.0.1:{self._port}"
+
+    def create(self) -> None:
+        """Make its folder ready."""
+        self._run([_binary("initdb"), "-D", str(self._data), "-U", "postgres", *INITDB]).wait()
+
+    def start(self) -> None:
+        """Start it and wait until it lets people in."""
+        flags = [*FLAGS, f"port={self._port}"]
+        command = [_binary("postgres"), "-D", str(self._data), *(f"-c{flag}" for flag in flags)]
+        self._server = self._run(command)
+        _wait_for(self._port, self._server)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End it: by default the fast shutdown, which ends the connections; SIGKILL, a crash."""
+        if self._server is None:
+            return
+        for each in psutil.Process(self._server.pid).children() if how is signal.SIGKILL else ():
+            each.kill()  # they would go on for a moment without it, and hold its folder
+        self._server.send_signal(how)
+        self._server.wait(START_SECONDS)
+        self._server = None
+
+    def _run(self, command: list[str]) -> subprocess.Popen[Any]:
+        with self._log.open("a") as log:
+            who = {"stdout": log, "stderr": log, **_unprivileged(self._data)}
+            return subprocess.Popen(command, cwd=self._data, **who)  # our own words
+
+
+@contextmanager
+def running_postgres(folder: Path) -> Iterator[Postgres]:
+    """Run a server on a free loopback port; its log goes into *folder*."""
+    # pytest's own folders bar `nobody`
+    with tempfile.TemporaryDirectory(prefix="postgres-") as data:
+        server = Postgres(folder, Path(data))
+        server.create()
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """Run a server on a free loopback port; yield `postgresql://postgres@127.0.0.1:port`."""
-    port = _free_port()
-    flags = ["fsync=off", "jit=off", f"port={port}", "listen_addresses=127.0.0.1"]
-    flags += ["unix_socket_directories=", "max_connections=100", "shared_buffers=32MB"]
-    with (
-        tempfile.TemporaryDirectory(prefix="postgres-") as data,  # pytest's own bar `nobody`
-        (folder / "postgres.log").open("w") as log,
-    ):
-        who = {"stdout": log, "stderr": log, **_unprivileged(Path(data))}
-        making = [_binary("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]
-        subprocess.run(making, check=True, **who)  # our own words
-        command = [_binary("postgres"), "-D", data, *(f"-c{flag}" for flag in flags)]
-        server = subprocess.Popen(command, cwd=data, **who)  # our own words
-        try:
-            _wait_for(port, server)
-            yield f"postgresql://postgres@127.0.0.1:{port}"
-        finally:
-            server.send_signal(signal.SIGINT)  # the fast shutdown: it ends the connections
-            server.wait(START_SECONDS)
+    """Run a server; yield `postgresql://postgres@127.0.0.1:port`."""
+    with running_postgres(folder) as server:
+        yield server.url
 
 
 def _unprivileged(data: Path) -> dict[str, Any]:
