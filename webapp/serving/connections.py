@@ -173,6 +173,20 @@ class Connections:
         """Count one less."""
         self._open.discard(connection)
 
+    async def finish(self, within: float) -> None:
+        """Close the idle, and wait *within* seconds for the requests under way.
+
+        aiohttp would do so at the end, but then reads no more of a body that is still arriving.
+        """
+        self.parting = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._open:
+                    await asyncio.sleep(0.01)  # what has arrived is read before any is closed
+                    for one in tuple(self._open):
+                        if one.awaits_head:
+                            one.force_close()
+
     def _spare(self, newcomer: Connection) -> list[Connection]:
         """Return who may be closed, longest silent first: the idle before the slow."""
         old = self._loop.time() - self.limits.busy

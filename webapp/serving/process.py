@@ -94,7 +94,7 @@ async def open_site(
         from bot.webhook import add_webhook  # noqa: PLC0415
 
         add_webhook(app, settings, lambda: app[SERVICES])
-    runner = web.AppRunner(app, shutdown_timeout=FINISH_WITHIN)
+    runner = web.AppRunner(app, shutdown_timeout=1.0)  # `finish` has waited by then
     await runner.setup()
     try:
         assert runner.server is not None  # noqa: S101  # it is there after `setup`
@@ -105,6 +105,7 @@ async def open_site(
                 yield site
             finally:
                 site.leave_all()
+                await connections.finish(FINISH_WITHIN)
     finally:
         await runner.cleanup()
 
