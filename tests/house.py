@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -123,9 +124,11 @@ class House:
 async def running_house(
     folder: Path,
     options: PartnerOptions | None = None,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
     **changed: Any,  # noqa: ANN401  # settings
 ) -> AsyncIterator[House]:
-    """Run the partner and the web app while the block lasts."""
+    """Run the partner and the web app while the block lasts; *now* is the web app's clock."""
     async with (
         running_partner(options or PartnerOptions()) as partner_url,
         ClientSession(auto_decompress=False) as http,
@@ -135,7 +138,7 @@ async def running_house(
             "database_url": f"sqlite:///{folder}/app.db",
         }
         chosen = settings(**(defaults | changed))
-        app = make_app(chosen, open_services(chosen))
+        app = make_app(chosen, open_services(chosen, now=now))
         server = TestServer(app, host="127.0.0.1")
         await server.start_server(max_field_size=MAX_HEADER)
         try:
