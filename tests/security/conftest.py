@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,11 @@ class NoLimits(RateLimits):
 
 
 @asynccontextmanager
-async def without_limits(settings: Settings) -> AsyncIterator[Services]:
-    async with open_services(settings) as services:
+async def without_limits(
+    settings: Settings,
+    **given: Any,  # noqa: ANN401  # as open_services takes them
+) -> AsyncIterator[Services]:
+    async with open_services(settings, **given) as services:
         yield replace(services, rate_limits=NoLimits())
 
 
