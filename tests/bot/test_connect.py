@@ -18,7 +18,7 @@ from bot.pictures import qr
 from bot.texts import ENGLISH, LANGUAGES
 from core.chat_sign_in import WalletApp
 from core.errors import StoreError
-from core.model import Language, LinkedWallet, TonNetwork, UserId
+from core.model import Door, Language, LinkedWallet, TonNetwork, UserId
 from core.ton_address import friendly
 from sandbox.http_wallet import NAME, Decision
 from tests.bot.connecting import Meeting, links, process, running_meeting, until
@@ -86,6 +86,8 @@ async def test_an_approval_signs_in_and_says_the_address_and_what_is_next(meetin
     wallet = await wallet_of(ann)
     assert wallet is not None
     assert wallet.address == account().address
+    [noted] = await meeting.house.services.sign_ins.of(UserId(ann.user))
+    assert (noted.door, noted.address) == (Door.CHAT, wallet.address)
     assert str(picture.message_id) in removed(ann)
 
 
