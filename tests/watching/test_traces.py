@@ -47,6 +47,7 @@ async def test_a_request_and_its_calls_make_one_trace(tmp_path: Path) -> None:
     assert call.trace_id == request.trace_id
     assert call.parent_span_id == request.span_id
     assert request.parent_span_id == b""
+    assert (request.kind, call.kind) == (Span.SPAN_KIND_SERVER, Span.SPAN_KIND_CLIENT)
     assert _said(call) == {"outcome": "partner_broken", "tries": 1}
     assert _said(request) == {
         "outcome": "partner_broken",
