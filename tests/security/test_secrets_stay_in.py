@@ -69,7 +69,7 @@ def test_everything_of_ours_is_walked() -> None:
     assert {"core.settings.Settings.bot_token", "core.model.TokenPair.jwt"} <= names
 
 
-GIVEN = {
+GIVEN: dict[str, Any] = {
     "bot_webhook_secret": "made-up-webhook-secret",
     "partner_api_key": "made-up-partner-key",
     "partner_api_secret": "made-up-partner-secret",
