@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
 
@@ -50,7 +50,7 @@ async def open_replicas(
         await tried.wait()
         yield replicas
     finally:
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        while not watching.done():  # the client may take a cancellation for its own time-out
+            watching.cancel()
+            await asyncio.wait({watching}, timeout=PATIENCE)
         await pool.aclose()

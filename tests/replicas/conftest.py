@@ -21,6 +21,12 @@ async def until(holds: Callable[[], object]) -> None:
             await asyncio.sleep(0.01)
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take no slow machine for a Redis that is down."""
+    monkeypatch.setattr("core.replicas.linked.PATIENCE", 2.0)
+
+
 @pytest.fixture
 def valkey() -> Iterator[Valkey]:
     with running_valkey() as server:

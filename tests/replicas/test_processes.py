@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from base64 import urlsafe_b64decode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -221,27 +221,48 @@ async def test_a_sign_in_may_begin_at_one_and_end_at_the_other(town: Town) -> No
     assert (await one.get(MINERS)).status == 200
 
 
-async def test_limits_are_of_all_together(town: Town) -> None:
-    turns = cycle(await town.somebody())
-    changes = [await next(turns).ask("PATCH", "/api/me/preferences", json={}) for _ in range(24)]
+async def _undisturbed(town: Town, test: Callable[[], Awaitable[None]]) -> None:
+    """Do it until Redis was there all the while: on a slow machine it may seem to be away."""
+    while True:
+        await town.until_both_say(status="ok")
+        away = sum(len(web.logged("redis_away")) for web in town.webs)
+        try:
+            await test()
+        except AssertionError:
+            if away == sum(len(web.logged("redis_away")) for web in town.webs):
+                raise
+        else:
+            return
 
-    assert [answer.status for answer in changes] == [200] * 20 + [429] * 4
+
+async def test_limits_are_of_all_together(town: Town) -> None:
+    async def change() -> None:
+        turns = cycle(await town.somebody())
+        changes = [
+            await next(turns).ask("PATCH", "/api/me/preferences", json={}) for _ in range(24)
+        ]
+
+        assert [answer.status for answer in changes] == [200] * 20 + [429] * 4
+
+    await _undisturbed(town, change)
 
 
 async def test_the_partner_is_asked_once_for_both(town: Town) -> None:
-    one, other = await town.somebody()
+    async def read() -> None:
+        one, other = await town.somebody()
+        async with Redis.from_url(town.valkey.url) as redis:
+            await redis.flushall()
+        await town.forget()
 
-    async with Redis.from_url(town.valkey.url) as redis:
-        await redis.flushall()
-    await town.forget()
+        said = [await visitor.get(RATES) for visitor in (one, other) * 5]
+        told = [(await visitor.get("/api/miners")).data for visitor in (one, other)]
 
-    said = [await visitor.get(RATES) for visitor in (one, other) * 5]
-    told = [(await visitor.get("/api/miners")).data for visitor in (one, other)]
+        assert len({answer.body for answer in said}) == 1
+        assert len(told[0]["array"]) == len(told[1]["array"]) > 0
+        assert await town.seen("c2s/nft/get-my") == 1
+        assert await town.seen("c2s/income-statistic/get-income-per-th") <= 1
 
-    assert len({answer.body for answer in said}) == 1
-    assert len(told[0]["array"]) == len(told[1]["array"]) > 0
-    assert await town.seen("c2s/nft/get-my") == 1
-    assert await town.seen("c2s/income-statistic/get-income-per-th") <= 1
+    await _undisturbed(town, read)
 
 
 async def _everything_works(town: Town) -> None:
@@ -306,4 +327,6 @@ async def test_a_redis_that_is_gone_stops_nothing_and_is_found_again(town: Town)
 
     await town.until_both_say(status="ok")
     await _everything_works(town)
-    assert [len(web.logged("redis_away")) for web in town.webs] == [each + 1 for each in away]
+    assert all(
+        len(web.logged("redis_away")) > before for web, before in zip(town.webs, away, strict=True)
+    )

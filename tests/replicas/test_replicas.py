@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from core.replicas import ALONE, Kept, Replicas, open_replicas
 from core.replicas import linked as linked_module
-from tests.replicas.conftest import until
+from tests.replicas.conftest import PATIENCE, until
 from tests.valkey import Valkey
 
 Pair = tuple[Replicas, Replicas]
@@ -79,11 +79,12 @@ async def test_what_is_kept_is_everybodys_for_its_time(pair: Pair) -> None:
 
 
 async def test_one_of_many_gets_a_claim_until_it_is_over(pair: Pair) -> None:
-    claims = await asyncio.gather(*(each.claim("work", 0.3) for each in pair * 10))
+    claims = await asyncio.gather(*(each.claim("work", 60) for each in pair * 10))
 
     assert claims.count(True) == 1
-    await asyncio.sleep(0.5)
-    assert await pair[1].claim("work", 60)
+    assert await pair[0].claim("short work", 0.05)
+    await asyncio.sleep(0.2)
+    assert await pair[1].claim("short work", 60)
 
 
 async def test_a_frozen_redis_costs_those_under_way_one_wait_and_nobody_else_any(
@@ -203,6 +204,15 @@ async def test_redis_may_be_away_at_the_start(valkey: Valkey) -> None:
 
         await until(lambda: replicas.is_in_touch and not replicas.is_down)
         assert await replicas.keep("key", b"value", 60)
+
+
+async def test_leaving_takes_no_longer_for_a_redis_that_comes_and_goes(valkey: Valkey) -> None:
+    for pause in range(0, 20, 4):
+        async with asyncio.timeout(PATIENCE), open_replicas(SecretStr(valkey.url)) as replicas:
+            valkey.freeze()
+            await asyncio.sleep(pause / 10)
+            valkey.thaw()
+            await replicas.kept("key")
 
 
 async def test_a_redis_that_forgot_everything_is_used_on(pair: Pair, valkey: Valkey) -> None:

@@ -31,12 +31,6 @@ MONTH = date(2026, 11, 1)
 Pair = tuple[Replicas, Replicas]
 
 
-@pytest.fixture(autouse=True)
-def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take no slow machine for a Redis that is down: that is told apart elsewhere."""
-    monkeypatch.setattr("core.replicas.linked.PATIENCE", 10.0)
-
-
 def shared(replicas: Replicas, *keys: bytes) -> Shared:
     return Shared(replicas, KeyRing(keys or (KEY,)))
 
