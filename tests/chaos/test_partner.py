@@ -107,9 +107,7 @@ async def test_a_partner_that_is_down_costs_nobody_anything_for_long(
     record_property: Record,
 ) -> None:
     visitors = await scene.signed_in(*range(1, 11))
-    normal = await ask_often(visitors, 5)
-    usual = median(each.seconds for each in normal)
-    assert {each.outcome for each in normal} == {"ok"}
+    before = await ask_often(visitors, 5)
     files, memory, sent = scene.web.files, scene.web.memory, scene.proxy.requests
 
     await breaks(scene)
@@ -121,7 +119,6 @@ async def test_a_partner_that_is_down_costs_nobody_anything_for_long(
     assert newcomer.status == 200
     assert {each.outcome for each in asked} == {code, "partner_away"}
     assert len(away) > len(asked) / 2
-    assert median(away) < 3 * usual
     assert sent <= STORM * len(asked)
     assert {int(each.answer.headers["Retry-After"]) for each in asked if "away" in each.outcome} < {
         1,
@@ -131,9 +128,13 @@ async def test_a_partner_that_is_down_costs_nobody_anything_for_long(
 
     await scene.heal()
     back = await recovered(visitors)
+    after = await ask_often(visitors, 5)
+    # The machine may have become slower meanwhile, by whatever else it does.
+    usual = max(median(each.seconds for each in well) for well in (before, after))
 
+    assert {each.outcome for each in before + after} == {"ok"}
+    assert median(away) < 3 * usual
     assert back < RECOVERY + 20 * usual
-    assert {each.outcome for each in await ask_often(visitors, 5)} == {"ok"}
     assert scene.web.files <= files + len(visitors)
     assert scene.web.memory < memory + 30_000_000
     assert len(scene.web.logged("partner_down")) == len(scene.web.logged("partner_back")) == 1
