@@ -78,15 +78,11 @@ def _utc_now() -> datetime:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings,
-    *,
-    now: Callable[[], datetime] = _utc_now,
-    among_others: bool = False,
+    settings: Settings, *, now: Callable[[], datetime] = _utc_now
 ) -> AsyncIterator[Services]:
     """Yield the use cases, wired by *settings*; all they hold is closed at the end.
 
-    *now* is the clock that all of them go by. *among_others* says that more processes serve the
-    same users, also where there is no Redis.
+    *now* is the clock that all of them go by.
     """
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(observing(settings))
@@ -95,7 +91,7 @@ async def open_services(
         )
         http = await stack.enter_async_context(open_http(settings.partner_timeout))
         replicas = await stack.enter_async_context(
-            open_replicas(settings.redis_url, _house(settings), among_others=among_others)
+            open_replicas(settings.redis_url, _house(settings))
         )
         partner = PartnerClient(
             http,

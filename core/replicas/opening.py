@@ -8,24 +8,21 @@ from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
 
-from core.replicas.replicas import ALONE, Replicas, Unheard
+from core.replicas.replicas import ALONE, Replicas
 
 CONNECTIONS = 32
 """To Redis, at most; whoever needs one more waits for it."""
 
 
 @asynccontextmanager
-async def open_replicas(
-    redis_url: SecretStr, name: str = "", *, among_others: bool = False
-) -> AsyncIterator[Replicas]:
+async def open_replicas(redis_url: SecretStr, name: str = "") -> AsyncIterator[Replicas]:
     """Yield the way to those who share this Redis and *name*; without Redis, to nobody.
 
-    *among_others* says that there are some nevertheless. It is known by then whether Redis
-    answers; one that is away is looked for all the while.
+    It is known by then whether Redis answers; one that is away is looked for all the while.
     """
     url = redis_url.get_secret_value()
     if not url:
-        yield Unheard() if among_others else ALONE
+        yield ALONE
         return
     from redis.asyncio import BlockingConnectionPool, Redis  # noqa: PLC0415  # for its 15 MiB
     from redis.asyncio.retry import Retry  # noqa: PLC0415  # the same

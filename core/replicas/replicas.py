@@ -32,7 +32,7 @@ class Replicas:
 
     @property
     def is_alone(self) -> bool:
-        """Whether there is no Redis, and thus no other replica."""
+        """Whether there is no Redis: what others do is seen in the store alone."""
         return True
 
     @property
@@ -42,8 +42,11 @@ class Replicas:
 
     @property
     def is_in_touch(self) -> bool:
-        """Whether all that others tell is heard within a second."""
-        return True
+        """Whether all that others tell is heard within a second.
+
+        Without Redis it is not: the bot, or another worker, may serve the same users.
+        """
+        return False
 
     async def tell(self, topic: str, text: str) -> None:
         """Let every other replica hear *text*, once; later, where Redis is down."""
@@ -71,15 +74,6 @@ class Replicas:
     async def attempt(self, ask: Callable[[Redis], Awaitable[T]]) -> T | None:  # noqa: ARG002  # nobody to ask
         """Return what *ask* is answered by Redis; None while that is down."""
         return None
-
-
-class Unheard(Replicas):
-    """One of several without Redis: what the others do is seen in the store alone."""
-
-    @property
-    def is_in_touch(self) -> bool:
-        """No."""
-        return False
 
 
 ALONE = Replicas()

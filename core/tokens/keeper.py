@@ -45,9 +45,9 @@ log = structlog.get_logger()
 class TokenKeeper:
     """Keeps each user's tokens and lends the JWT to one call at a time.
 
-    *renew* trades a pair for the next one at the partner. A JWT is used from memory for at most
-    *ttl*; then the store is read again. A sign-out at another replica is heard of at once, and
-    while nothing is heard of *replicas* the store is read every second.
+    *renew* trades a pair for the next one at the partner. A sign-out in another process is heard
+    of at once; where nothing is heard of *replicas*, a JWT is used from memory for a second, and
+    then the store is read again.
     """
 
     def __init__(  # noqa: PLR0913  # wired by name, in one place
@@ -58,14 +58,12 @@ class TokenKeeper:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         size: int = 10_000,
-        ttl: timedelta = timedelta(minutes=5),
         replicas: Replicas = ALONE,
     ) -> None:
         self._store = store
         self._seals = Seals(ring)
         self._refresher = Refresher(store, self._seals, renew, now=now, ttl=self._lifetime)
         self._now = now
-        self._ttl = ttl
         self._replicas = replicas
         self._cache = JwtCache(size)
         self._running: dict[UserId, asyncio.Task[KeptJwt]] = {}
@@ -212,9 +210,7 @@ class TokenKeeper:
         self._cache.clear()
 
     def _lifetime(self) -> timedelta:
-        if not self._replicas.is_in_touch:
-            return min(self._ttl, OUT_OF_TOUCH)
-        return self._ttl if self._replicas.is_alone else min(self._ttl, IN_TOUCH)
+        return IN_TOUCH if self._replicas.is_in_touch else OUT_OF_TOUCH
 
     def _turn_away(self, user: UserId) -> None:
         """Let a task that began under the former account end without leaving a trace here."""

@@ -252,7 +252,7 @@ async def test_what_one_listener_makes_of_the_news_is_its_own_affair(
 async def test_one_alone_has_nobody_to_tell_and_nothing_kept() -> None:
     async with open_replicas(SecretStr("")) as replicas:
         assert replicas is ALONE
-        assert (replicas.is_alone, replicas.is_down, replicas.is_in_touch) == (True, False, True)
+        assert (replicas.is_alone, replicas.is_down, replicas.is_in_touch) == (True, False, False)
         ear = Ear(replicas)
         await replicas.tell("tokens", "7")
         assert not await replicas.keep("key", b"value", 60)
@@ -261,11 +261,6 @@ async def test_one_alone_has_nobody_to_tell_and_nothing_kept() -> None:
         await replicas.forget("key")
 
     assert (ear.heard, ear.losses) == ([], 0)
-
-
-async def test_one_of_several_without_redis_hears_nothing() -> None:
-    async with open_replicas(SecretStr(""), among_others=True) as replicas:
-        assert (replicas.is_alone, replicas.is_down, replicas.is_in_touch) == (True, False, False)
 
 
 class Case(NamedTuple):

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
 
 from core.errors import SignInAgainError
 from core.model import UserId
-from core.replicas import Replicas, Unheard
+from core.replicas import Replicas
 from core.sealing import KeyRing
 from core.store import Store, open_store
 from core.tokens import TokenKeeper
@@ -201,25 +200,13 @@ async def test_a_jwt_is_used_from_memory(
 async def test_one_of_several_without_redis_reads_the_store_every_second(
     store: Store, partner: RotatingPartner, clock: Clock
 ) -> None:
-    keeper = TokenKeeper(store, KeyRing((KEY,)), partner.renew, now=clock, replicas=Unheard())
+    keeper = TokenKeeper(store, KeyRing((KEY,)), partner.renew, now=clock)
     await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
     await keeper.call(ANNA, partner.ask)
 
     clock.move(seconds=1)
 
     assert keeper._cache.good(ANNA, clock()) is None
-
-
-async def test_one_alone_reads_the_store_every_five_minutes(
-    store: Store, partner: RotatingPartner, clock: Clock
-) -> None:
-    keeper = TokenKeeper(store, KeyRing((KEY,)), partner.renew, now=clock)
-    await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
-    await keeper.call(ANNA, partner.ask)
-
-    clock.time += timedelta(minutes=5) - timedelta(seconds=1)
-
-    assert keeper._cache.good(ANNA, clock()) is not None
 
 
 async def test_while_the_line_breaks_what_is_being_read_is_not_kept(

@@ -84,11 +84,9 @@ class Site:
 
 
 @asynccontextmanager
-async def open_site(
-    settings: Settings, limits: Limits | None = None, *, among_others: bool = False
-) -> AsyncIterator[Site]:
+async def open_site(settings: Settings, limits: Limits | None = None) -> AsyncIterator[Site]:
     """Open the application; at the end its requests are finished and all is closed."""
-    app = make_app(settings, open_services(settings, among_others=among_others))
+    app = make_app(settings, open_services(settings))
     if settings.bot_webhook_url:
         # Here alone one door opens the other: importing aiogram takes 165 MiB.
         from bot.webhook import add_webhook  # noqa: PLC0415

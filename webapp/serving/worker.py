@@ -74,7 +74,7 @@ async def _serve(settings: Settings, given: argparse.Namespace) -> None:
     lanes = [socket.socket(fileno=number) for number in given.lanes]
     orders, answers = await asyncio.open_connection(sock=socket.socket(fileno=given.control))
     shared = given.figures and Shared(given.figures, socket.socket(fileno=given.metrics))
-    serving = open_site(settings, among_others=True)
+    serving = open_site(settings)
     async with serving_metrics(settings, shared), serving as site:
         answers.write(b"ready\n")
         settle()

@@ -380,7 +380,7 @@ async def test_a_sign_out_elsewhere_just_before_the_lock_ends_the_refresh(
 async def test_one_who_joins_a_mere_look_at_the_store_still_gets_a_renewed_jwt(
     store: Store, partner: RotatingPartner, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keeper = TokenKeeper(store, KeyRing((KEY,)), partner.renew, now=clock, ttl=timedelta(minutes=5))
+    keeper = TokenKeeper(store, KeyRing((KEY,)), partner.renew, now=clock)
     await keeper.keep(ANNA, partner.sign_in(), WALLET, START)
     read = store.account
 
