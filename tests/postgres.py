@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,8 @@ class Postgres:
         if self._server is None:
             return
         for each in psutil.Process(self._server.pid).children() if how is signal.SIGKILL else ():
-            each.kill()  # they would go on for a moment without it, and hold its folder
+            with suppress(psutil.NoSuchProcess):
+                each.kill()  # they would go on for a moment without it, and hold its folder
         self._server.send_signal(how)
         self._server.wait(START_SECONDS)
         self._server = None

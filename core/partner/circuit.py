@@ -15,6 +15,11 @@ FAILURES = 5
 """Calls that fail in a row, with no answer in between, before the partner counts as down."""
 PAUSE = 1.0
 """Seconds from a failed probe to the next; a write waits as long again for a read to be it."""
+COMPANIONS = 3
+"""Reads let through beside a probe: a screen asks for several things at once, and should not show
+one of them alone when the partner is back."""
+TOGETHER = 0.25
+"""Seconds from the probe within which they come."""
 PATIENCE = 2.0
 """Seconds for which a probe without an answer keeps the next one back."""
 SHARE = 0.1
@@ -36,7 +41,7 @@ class Change:
 
 
 class Circuit:
-    """Opens after `FAILURES` in a row and lets single calls through until one is answered.
+    """Opens after `FAILURES` in a row; from then on few calls get through, until one is answered.
 
     Whatever the partner answers by its contract, a refusal too, closes it. What was sent before
     the last answer came says nothing new by failing late.
@@ -49,6 +54,7 @@ class Circuit:
         self._opened_at: float | None = None
         self._probe_at = math.inf
         self._newest_probe = -math.inf
+        self._companions = 0
 
     @property
     def is_open(self) -> bool:
@@ -65,9 +71,15 @@ class Circuit:
             return now
         wait = self._probe_at + (0.0 if is_read else PAUSE) - now
         if wait > 0:
-            raise PartnerAwayError(math.ceil(wait))
-        self._newest_probe, self._probe_at = now, now + PATIENCE
+            if not (is_read and self._may_join_probe(now)):
+                raise PartnerAwayError(math.ceil(wait))
+            self._companions += 1
+            return now
+        self._newest_probe, self._probe_at, self._companions = now, now + PATIENCE, 0
         return now
+
+    def _may_join_probe(self, now: float) -> bool:
+        return self._companions < COMPANIONS and now - self._newest_probe < TOGETHER
 
     def answered(self) -> Change | None:
         """Take note of an answer."""

@@ -47,7 +47,8 @@ class Meeting:
 def links(chat: Chat) -> list[str]:
     """Return the links of the pictures shown so far."""
     pictures = [call for call in chat.shown if call.method == "sendPhoto"]
-    return [call.keyboard[0][0]["url"] for call in pictures]
+    buttons = [call.keyboard[0][0] for call in pictures]
+    return [button["url"] for button in buttons if "url" in button]  # a chart has none
 
 
 async def until(is_so: Callable[[], bool]) -> None:

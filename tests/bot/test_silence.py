@@ -137,6 +137,7 @@ async def _looked_around(ann: Chat) -> None:
 async def _bound(ann: Chat) -> None:
     """Paste what is no address, an address, and one with a slip; bind the second."""
     for pasted in (PRIVATE_KEY, TYPO, P2WPKH):
+        await ann.house.services.rate_limits._local.reset()  # a while passes
         await ann.say("/wallet")
         await ann.press("Bind an address" if "Bind an address" in ann.buttons else "Bind")
         await ann.say(pasted)

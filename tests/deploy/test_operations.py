@@ -30,7 +30,7 @@ def test_a_command_is_one(command: str, capsys: pytest.CaptureFixture[str]) -> N
     main = import_module(f"{module}.__main__" if _is_package(module) else module).main
 
     with pytest.raises(SystemExit) as ended:
-        main([*words[:1], "--help"])
+        main([word for word in words[:1] if not word.startswith("-")] + ["--help"])
 
     assert ended.value.code == 0, capsys.readouterr()
 

@@ -1,3 +1,4 @@
+import asyncio
 import sqlite3
 import time
 from contextlib import closing
@@ -133,8 +134,12 @@ async def test_a_stranger_changes_nothing(house: House) -> None:
 
 async def test_no_session_is_opened_while_the_store_is_down(house: House) -> None:
     file = house.settings.database_url.get_secret_value().removeprefix("sqlite:///")
-    with closing(sqlite3.connect(file)) as database:
-        database.execute("DROP TABLE preferences")
+
+    def drop() -> None:
+        with closing(sqlite3.connect(file, timeout=60)) as database:
+            database.execute("DROP TABLE preferences")
+
+    await asyncio.to_thread(drop)  # the house may be writing, and wants to end
     visitor = house.visitor()
 
     answer = await visitor.ask(

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from core.errors import PartnerAwayError, PartnerThrottledError
 from core.partner.circuit import (
+    COMPANIONS,
     FAILURES,
     LONGEST_WAIT,
     MAX_WAITING,
@@ -19,6 +20,7 @@ from core.partner.circuit import (
     PAUSE,
     SAVED,
     SHARE,
+    TOGETHER,
     Budget,
     Change,
     Circuit,
@@ -89,12 +91,22 @@ def test_who_is_refused_is_told_when_to_come_back(circuit: Circuit, clock: Clock
     assert is_let_through(circuit)
 
 
-def test_one_call_at_a_time_sees_whether_it_is_back(circuit: Circuit, clock: Clock) -> None:
+def test_one_screens_calls_at_a_time_see_whether_it_is_back(circuit: Circuit, clock: Clock) -> None:
     fail(circuit, FAILURES)
     clock.now += PAUSE
 
     assert is_let_through(circuit)
-    assert not any(is_let_through(circuit) for _ in range(100))
+    assert not is_let_through(circuit, is_read=False)
+    assert [is_let_through(circuit) for _ in range(100)].count(True) == COMPANIONS
+
+
+def test_who_comes_long_after_a_probe_is_no_companion_of_it(circuit: Circuit, clock: Clock) -> None:
+    fail(circuit, FAILURES)
+    clock.now += PAUSE
+    assert is_let_through(circuit)
+    clock.now += TOGETHER
+
+    assert not is_let_through(circuit)
 
 
 def test_a_write_waits_for_a_read_to_be_the_probe_but_not_for_ever(
@@ -228,8 +240,8 @@ class Outage(RuleBasedStateMachine):
 
     @invariant()
     def probes_keep_their_distance(self) -> None:
-        gaps = [after - before for before, after in zip(self.probes, self.probes[1:], strict=False)]
-        assert all(gap >= PAUSE - 1e-6 for gap in gaps)
+        pairs = zip(self.probes, self.probes[1 + COMPANIONS :], strict=False)
+        assert all(after - before >= PAUSE - TOGETHER for before, after in pairs)
 
     @invariant()
     def anybody_is_let_through_before_long(self) -> None:

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from core.errors import PartnerAwayError, PartnerError, PartnerThrottledError
 from core.model import TokenPair
 from core.partner import PartnerClient
-from core.partner.circuit import FAILURES, PATIENCE, PAUSE
+from core.partner.circuit import COMPANIONS, FAILURES, PATIENCE, PAUSE
 from tests.core.partner.faulty import (
     JWT,
     FakeTime,
@@ -124,15 +124,15 @@ async def test_a_partner_that_is_back_is_seen_by_one_call_and_then_asked_by_all(
         assert len(partner.seen) == FAILURES + 3
 
 
-async def test_the_call_that_looks_is_sent_once() -> None:
+async def test_calls_that_look_are_sent_once() -> None:
     time = FakeTime()
     async with meeting(reset, time=time) as (client, partner):
         asked = await bring_down(client, partner)
         time.passed += PAUSE
         time.slept.clear()
-        await fail(client, 5)
+        await fail(client, 2 + COMPANIONS)
 
-        assert len(partner.seen) == asked + 1
+        assert len(partner.seen) == asked + 1 + COMPANIONS
         assert time.slept == []
 
 
