@@ -13,7 +13,7 @@ from time import perf_counter
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 
-from bench.candidates import START_SECONDS, free_port, ours
+from bench.candidates import AS_INSTALLED, START_SECONDS, free_port, ours
 from bench.reads import MINERS, Bench, request, running
 from bench.record import heading, number, show
 from bench.rounds import Candidate, Server, alternate, costs, python, ratio
@@ -135,7 +135,7 @@ def _print_start(bench: Bench) -> None:
 
 def _started(settings: dict[str, str]) -> float:
     begun = perf_counter()
-    with python("-m", "webapp", core=None, env=settings):
+    with python("-c", AS_INSTALLED, core=None, env=settings):
         while perf_counter() - begun < START_SECONDS:
             asking = http.client.HTTPConnection("127.0.0.1", int(settings["PORT"]), timeout=5)
             try:

@@ -7,6 +7,7 @@ it could; `python -m webapp openapi` prints the API's description.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 
@@ -78,6 +79,7 @@ def _serve(settings: Settings, workers: int) -> int:
         from webapp.serving.supervisor import supervise  # noqa: PLC0415
 
         return supervise(settings, workers)
+    gc.disable()  # until `settle`: what a start makes stays, and looking through it takes a sixth
     from webapp.serving.process import run, serve_alone  # noqa: PLC0415
 
     run(serve_alone(settings))
