@@ -33,6 +33,7 @@ class Caller(asyncio.Protocol):
         self.answered = 0
         self.faults = 0
         self.due = 0.0
+        self.asking = False
         self.stopped = asyncio.get_running_loop().create_future()
         self.stopping = False
 
@@ -42,6 +43,7 @@ class Caller(asyncio.Protocol):
 
     def ask(self, request: bytes) -> None:
         """Send a request."""
+        self.asking = True
         self.buffer = b""
         self.whole = -1
         self.transport.write(request)
@@ -56,11 +58,12 @@ class Caller(asyncio.Protocol):
             self.faults += b" 200 " not in head[:16]
         if 0 <= self.whole <= len(self.buffer):
             self.answered += 1
+            self.asking = False
             self.on_answer(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop; a connection that broke off is a fault."""
-        self.faults += not self.stopping
+        """Stop; a connection that broke off is a fault, one that had idled for long is not."""
+        self.faults += self.asking and not self.stopping
         if not self.stopped.done():
             self.stopped.set_result(exc)
 
@@ -119,7 +122,8 @@ async def _paced(
             due.append(started + count / rate)
             count += 1
         while due and free:
-            send(free.pop())
+            if not (caller := free.pop()).transport.is_closing():
+                send(caller)
         await asyncio.sleep(0.0005)
     while len(waits) < count:
         if perf_counter() - started > seconds + 30 or any(each.faults for each in callers):
