@@ -21,6 +21,8 @@ from typing import Any, NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from pip._internal.models.index import PyPI  # the one place that pip names its index in
+
 ROOT = Path(__file__).parents[2]
 PYTHON_LOCK = ROOT / "requirements-observe.lock"
 """All that runs in production, options included."""
@@ -88,9 +90,10 @@ def page_audit(said: str, packages: list[Package]) -> Audit:
 
 
 def python_released(package: Package) -> datetime | None:
-    """Ask PyPI when a package was released."""
+    """Ask the index that pip knows when a package was released."""
     try:
-        with urlopen(f"https://pypi.org/pypi/{package.name}/json", timeout=30) as answer:
+        address = f"{PyPI.pypi_url}/{package.name}/json"
+        with urlopen(address, timeout=30) as answer:  # noqa: S310  # https, by pip itself
             files = json.load(answer)["releases"].get(package.version, ())
     except (URLError, TimeoutError, ValueError, KeyError):
         return None
