@@ -8,14 +8,18 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import psutil
 import pytest
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
+from core.settings import Settings, read_settings
 from tests.processes import START_SECONDS, WebProcess, environment, running_web
+from webapp.serving.crew import Crew, Worker
+from webapp.serving.lanes import address_of, open_lanes
+from webapp.serving.supervisor import Supervisor
 
 AT_ONCE = 8
 TIMES = 60
@@ -93,6 +97,45 @@ async def test_a_worker_that_dies_is_started_again_and_the_others_serve_meanwhil
         assert len(workers(web)) == 2
         assert await web.stop() == 0
         assert web.logged("worker_died")[0]["code"] == -signal.SIGKILL
+
+
+async def test_a_worker_that_hangs_is_ended_and_another_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    async with supervised(read_settings()) as (crew, url), asyncio.timeout(START_SECONDS):
+        hung = await a_worker_that_answers(crew, url)
+
+        hung.process.send_signal(signal.SIGSTOP)
+
+        assert await hung.gone == -signal.SIGKILL
+        assert await a_worker_that_answers(crew, url) is not hung
+
+
+@asynccontextmanager
+async def supervised(settings: Settings) -> AsyncIterator[tuple[Crew, str]]:
+    """Have one worker kept that gives signs of life in quick succession."""
+    with open_lanes(settings.host, 0)[0] as lane:
+        crew = Crew([lane], beat=0.3)
+        running = asyncio.ensure_future(Supervisor(settings, [lane], crew, None).run())
+        try:
+            yield crew, address_of(lane)
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+            assert await running == 0
+
+
+async def a_worker_that_answers(crew: Crew, url: str) -> Worker:
+    """Return the only worker, once it serves."""
+    async with ClientSession() as http:
+        while True:
+            with suppress(ClientError):
+                async with http.get(f"{url}/healthz") as answer:
+                    assert answer.status == 200
+                    [worker] = crew.all.values()
+                    return worker
+            await asyncio.sleep(0.05)
 
 
 async def test_when_the_supervisor_dies_nobody_is_left(tmp_path: Path) -> None:

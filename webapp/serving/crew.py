@@ -17,6 +17,11 @@ START_WITHIN = 360.0
 SAYING_WHY = 10.0
 """Seconds for a worker to end that will not serve."""
 
+BEAT = 5.0
+"""Seconds between two signs of life of a worker."""
+SILENT_BEATS = 6
+"""So many without a sign, and its event loop hangs: it would keep what it accepted for ever."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:
@@ -40,6 +45,21 @@ class Worker:
         await self.end(SAYING_WHY)
         return False
 
+    async def silence(self, beat: float) -> None:
+        """Return when it has given no sign of life for `SILENT_BEATS`, or is gone.
+
+        They are waited for one at a time: were this process held up itself, that is one beat.
+        """
+        missed = 0
+        while missed < SILENT_BEATS and not self.gone.done():
+            try:
+                async with asyncio.timeout(beat):
+                    if not await self.answers.readline():  # it has ended, or is about to
+                        await asyncio.wait({self.gone})
+                missed = 0
+            except TimeoutError:
+                missed += 1
+
     def tell(self, order: str) -> None:
         """Give an order; one that has ended hears none."""
         self.orders.write(f"{order}\n".encode())
@@ -49,25 +69,34 @@ class Worker:
         with suppress(ProcessLookupError):
             self.process.terminate()
 
+    def kill(self) -> None:
+        """End it at once, whatever it does."""
+        with suppress(ProcessLookupError):
+            self.process.kill()
+
     async def end(self, within: float) -> None:
         """Wait for its end; after *within* seconds it is killed."""
         done, _ = await asyncio.wait({self.gone}, timeout=within)
         if not done:
-            with suppress(ProcessLookupError):
-                self.process.kill()
+            self.kill()
             await asyncio.wait({self.gone})
-        self.orders.close()
 
 
 class Crew:
     """Starts workers and counts them: no more at a time than there are slots."""
 
     def __init__(
-        self, lanes: list[socket.socket], metrics: socket.socket | None, figures: Path | None
+        self,
+        lanes: list[socket.socket],
+        metrics: socket.socket | None = None,
+        figures: Path | None = None,
+        *,
+        beat: float = BEAT,
     ) -> None:
         self._lanes = [lane.fileno() for lane in lanes]
         self._metrics = metrics
         self._figures = figures
+        self.beat = beat
         self._free = list(range(len(lanes) + 1))  # one more, for whoever replaces another
         self.all: dict[int, Worker] = {}
 
@@ -101,7 +130,7 @@ class Crew:
     def _given(self, slot: int, control: int) -> tuple[list[str], dict[str, str]]:
         environment = dict(os.environ)  # noqa: TID251  # the worker's settings are this process's
         arguments = ["-m", "webapp.serving.worker", "--slot", str(slot), "--control", str(control)]
-        arguments += ["--lanes", *map(str, self._lanes)]
+        arguments += ["--beat", str(self.beat), "--lanes", *map(str, self._lanes)]
         if self._figures is not None and self._metrics is not None:
             environment["PROMETHEUS_MULTIPROC_DIR"] = str(self._figures)
             arguments += ["--figures", str(self._figures)]
@@ -109,7 +138,7 @@ class Crew:
         return arguments, environment
 
     def _left(self, slot: int) -> None:
-        del self.all[slot]
+        self.all.pop(slot).orders.close()
         self._free.append(slot)
 
     async def dismiss(self, within: float) -> None:

@@ -4,6 +4,9 @@ It opens the sockets (see `lanes`), starts workers, starts anew whoever dies, an
 after the other on SIGHUP: with the settings and the code as they are by then. It imports neither
 the application nor a web server, and takes 41 MiB where a worker takes 90.
 
+A worker whose event loop hangs says so by its silence, and is killed: a load balancer sees only
+that some of its requests are never answered.
+
 The first worker is alone until it is ready: it migrates the store before there is anybody to
 wait for it, and a fault of the settings is told once. A worker that dies later is started again
 for ever, with pauses that grow.
@@ -18,6 +21,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -48,7 +52,7 @@ def supervise(settings: Settings, count: int) -> int:
             metrics = stack.enter_context(_metrics_socket(settings.metrics_host, settings))
             figures = Path(stack.enter_context(_folder()))
         return asyncio.run(
-            _Supervisor(settings, lanes, Crew(lanes, metrics, figures), metrics).run()
+            Supervisor(settings, lanes, Crew(lanes, metrics, figures), metrics).run()
         )
 
 
@@ -70,7 +74,9 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
         ) from error
 
 
-class _Supervisor:
+class Supervisor:
+    """Has a worker at each lane, from the first that is ready until asked to stop."""
+
     def __init__(
         self,
         settings: Settings,
@@ -190,8 +196,16 @@ class _Supervisor:
         return worker
 
     async def _relieved(self, worker: Worker) -> None:
-        """Wait until it is gone, or another has its place."""
-        await asyncio.wait({worker.gone, worker.replaced}, return_when=asyncio.FIRST_COMPLETED)
+        """Wait until it is gone, if need be by force, or another has its place."""
+        silence = asyncio.ensure_future(worker.silence(self._crew.beat))
+        relief: set[asyncio.Future[Any]] = {worker.gone, worker.replaced}
+        await asyncio.wait({*relief, silence}, return_when=asyncio.FIRST_COMPLETED)
+        if not silence.done():
+            silence.cancel()
+        elif not worker.gone.done():
+            log.error("worker_hangs", pid=worker.process.pid)
+            worker.kill()
+        await asyncio.wait(relief, return_when=asyncio.FIRST_COMPLETED)
 
     async def _renew_all(self) -> None:
         """Replace the workers one at a time whenever asked to."""

@@ -1,7 +1,8 @@
 """One of several processes that serve; `webapp.serving.supervisor` starts it and gives the orders.
 
 Between them is a socket, a line an order: `accept 0`, `leave 0` (the number of a lane), `retire`.
-The worker says `ready`. That the supervisor is gone is told by the socket's end: then it stops.
+The worker says `ready`, and `here` once a beat from then on: one that says nothing is taken to
+hang. That the supervisor is gone is told by the socket's end: then it stops.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m webapp.serving.worker", description=__doc__)
     parser.add_argument("--slot", type=int, required=True)
     parser.add_argument("--control", type=int, required=True)
+    parser.add_argument("--beat", type=float, required=True)
     parser.add_argument("--lanes", type=int, nargs="+", required=True)
     parser.add_argument("--metrics", type=int)
     parser.add_argument("--figures", type=Path)
@@ -78,6 +80,7 @@ async def _serve(settings: Settings, given: argparse.Namespace) -> None:
     async with serving_metrics(settings, shared), serving as site:
         answers.write(b"ready\n")
         settle()
+        living = asyncio.ensure_future(_say_here(answers, given.beat))
         following = asyncio.ensure_future(_follow(orders, site, lanes))
         stopping = asyncio.ensure_future(stop.wait())
         await asyncio.wait({following, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -87,7 +90,14 @@ async def _serve(settings: Settings, given: argparse.Namespace) -> None:
         else:
             following.cancel()
             await site.drain(settings.drain_seconds, hurry)
+        living.cancel()
         answers.close()
+
+
+async def _say_here(answers: asyncio.StreamWriter, beat: float) -> None:
+    while True:
+        await asyncio.sleep(beat)
+        answers.write(b"here\n")
 
 
 async def _follow(orders: asyncio.StreamReader, site: Site, lanes: list[socket.socket]) -> bool:
