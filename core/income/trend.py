@@ -12,7 +12,7 @@ from core.arithmetic.exact import exactly
 from core.income.days import ZERO, DaySplit
 
 MEAN_DAYS = 7
-"""Credited days that the latest is compared with, at most."""
+"""Days before the latest that it is compared with."""
 MOST_DAYS = 3_660
 """Days in one row of days: a partner gone mad may name any date."""
 
@@ -28,9 +28,11 @@ class DayNet(NamedTuple):
 class Trend:
     """The `latest` day that was credited, and its `change` against the `mean` of those before.
 
-    Amounts are BTC; `change` is a fraction of the mean. Either is None where there is nothing to
-    compare with, `change` also where the mean is not above zero or the latest day is `partial`:
-    credits that are still to come are no loss. `days` are the oldest first, none left out.
+    The mean is of the `MEAN_DAYS` before it, as far as they were credited: older ones are not drawn
+    in to fill a gap, so it is the same however far back was read. Amounts are BTC; `change` is a
+    fraction of the mean. Either is None where there is nothing to compare with, `change` also where
+    the mean is not above zero or the latest day is `partial`: credits that are still to come are no
+    loss. `days` are the oldest first, none left out.
     """
 
     latest: DaySplit | None
@@ -45,7 +47,8 @@ def trend_of(splits: Sequence[DaySplit], *, since: date | None, partial: frozens
     """Return the trend of *splits*, newest first; its days begin at *since*."""
     if not splits:
         return Trend(None, partial=False, mean=None, change=None, days=())
-    latest, before = splits[0], splits[1 : 1 + MEAN_DAYS]
+    latest = splits[0]
+    before = [split for split in splits[1:] if (latest.day - split.day).days <= MEAN_DAYS]
     is_partial = latest.day in partial
     mean = sum((split.net for split in before), ZERO) / len(before) if before else None
     change = (latest.net - mean) / mean if mean is not None and mean > 0 else None

@@ -78,7 +78,7 @@ class DayNet(Shape):
 
 
 class EarningsShape(Shape):
-    """How the latest day went, against the mean of the seven credited days before it.
+    """How the latest day went, against the mean of the seven days before it that were credited.
 
     `change` is a fraction of the mean, null while the day is partial; `days` are the oldest first.
     """

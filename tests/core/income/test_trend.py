@@ -36,6 +36,18 @@ def test_fewer_days_will_do_and_days_without_credits_do_not_count() -> None:
     assert (told.mean, told.change) == (Decimal(90), Decimal(0))
 
 
+def test_a_gap_is_not_filled_with_days_older_than_the_seven() -> None:
+    told = trend_of(splits(90, *[None] * 5, 100, 80, 10**6), since=None, partial=frozenset())
+
+    assert told.mean == Decimal(90)
+
+
+def test_after_a_week_without_credits_there_is_no_mean() -> None:
+    told = trend_of(splits(90, *[None] * 7, 100), since=None, partial=frozenset())
+
+    assert (told.mean, told.change) == (None, None)
+
+
 def test_days_between_are_zero_the_oldest_first() -> None:
     told = trend_of(splits(3, None, 1), since=None, partial=frozenset())
 
