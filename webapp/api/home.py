@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from webapp import reading
-from webapp.answers import answer
+from webapp.answers import answer_long
 from webapp.keys import CALLER, SERVICES
 from webapp.shapes.home import HomeShape, LastDays
 
@@ -14,4 +14,4 @@ async def show(request: web.Request) -> web.Response:
     """Answer with power, rates, totals and earnings; what failed names its fault instead."""
     asked = reading.query(request, LastDays)
     screen = await request.app[SERVICES].home.of(request[CALLER].user, asked.count())
-    return answer(HomeShape.of(screen))
+    return await answer_long(lambda: HomeShape.of(screen))  # all days may be thousands

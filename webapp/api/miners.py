@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from webapp import reading
-from webapp.answers import answer
+from webapp.answers import answer, answer_long
 from webapp.keys import CALLER, SERVICES
 from webapp.shapes.miners import MinerShape, MinersQuery, MinersShape
 
@@ -16,7 +16,7 @@ async def index(request: web.Request) -> web.Response:
     page = await request.app[SERVICES].miners.page(
         request[CALLER].user, asked.sort, asked.limit, asked.offset
     )
-    return answer(MinersShape.of(page))
+    return await answer_long(lambda: MinersShape.of(page))  # up to 999 of them
 
 
 async def show(request: web.Request) -> web.Response:
