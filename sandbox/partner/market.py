@@ -25,6 +25,8 @@ SERVICE = Decimal("0.0089")
 GRAIN = Decimal("1E-12")
 """BTC per TH are kept to this: a ten-thousandth of a satoshi."""
 
+FORTNIGHT = 14
+
 KEPT_DAYS = 4096
 KEPT_YIELDS = 8 * KEPT_DAYS
 
@@ -56,9 +58,9 @@ class Yield:
 def rates(day: date) -> Rates:
     """Return the rates of *day*."""
     return Rates(
-        income_per_th=_between("4.55E-7", "5.45E-7", "payout", day).quantize(GRAIN),
-        btc=_between("78000", "115000", "btc", day).quantize(Decimal("0.01")),
-        gomining=_between("0.34", "0.56", "gomining", day).quantize(Decimal("0.0001")),
+        income_per_th=_between("4.55E-7", "5.45E-7", _luck(day)).quantize(GRAIN),
+        btc=_between("78000", "115000", _price("btc", day)).quantize(Decimal("0.01")),
+        gomining=_between("0.34", "0.56", _price("gomining", day)).quantize(Decimal("0.0001")),
     )
 
 
@@ -73,10 +75,26 @@ def yield_per_th(efficiency: Decimal, day: date) -> Yield:
     )
 
 
-def _between(low: str, high: str, name: str, day: date) -> Decimal:
-    """Drift smoothly: four parts of a slow swing, one part of a quick one."""
-    height = (4 * _swing(name, day, 61) + _swing(name, day, 7)) / 5
+def _between(low: str, high: str, height: Decimal) -> Decimal:
     return Decimal(low) + (Decimal(high) - Decimal(low)) * height
+
+
+def _luck(day: date) -> Decimal:
+    """Return how much a TH finds, from 0 to 1.
+
+    Difficulty steps every two weeks, over a slow drift, and no two days find as many blocks.
+    """
+    difficulty = _knot("difficulty", FORTNIGHT, day.toordinal() // FORTNIGHT)
+    return (4 * _swing("payout", day, 61) + 2 * difficulty + _daily("payout", day)) / 7
+
+
+def _price(coin: str, day: date) -> Decimal:
+    """Return how high a price is, from 0 to 1: a slow drift, a week's mood, a day's."""
+    return (6 * _swing(coin, day, 61) + 3 * _swing(coin, day, 7) + _daily(coin, day)) / 10
+
+
+def _daily(name: str, day: date) -> Decimal:
+    return _knot(name, 1, day.toordinal())
 
 
 def _swing(name: str, day: date, period: int) -> Decimal:
@@ -86,7 +104,7 @@ def _swing(name: str, day: date, period: int) -> Decimal:
     return start + (end - start) * part * part * (3 - 2 * part)
 
 
-@lru_cache(KEPT_DAYS)
+@lru_cache(4 * KEPT_DAYS)
 def _knot(name: str, period: int, knot: int) -> Decimal:
     return Decimal(roll(10**6, name, period, knot)) / 10**6
 

@@ -174,15 +174,21 @@ async def test_another_income_per_th_is_told_as_asked() -> None:
     assert told["btcRate"] == rates(caller.clock.at.date()).btc
 
 
-def test_the_market_stays_within_its_bands_and_moves_smoothly() -> None:
+def test_the_market_stays_within_its_bands_and_moves_as_markets_do() -> None:
     days = [OPENING + timedelta(days=ago) for ago in range(3000)]
     history = [rates(day) for day in days]
 
     assert all(Decimal("4.5E-7") < each.income_per_th < Decimal("5.5E-7") for each in history)
     assert all(78_000 <= each.btc <= 115_000 for each in history)
     assert all(Decimal("0.3") < each.gomining < Decimal("0.6") for each in history)
-    moves = [abs(one.btc / two.btc - 1) for one, two in pairwise(history)]
-    assert max(moves) < Decimal("0.05")
+    prices = sorted(abs(one.btc / two.btc - 1) for one, two in pairwise(history))
+    assert Decimal("0.005") < prices[1500] < Decimal("0.02")
+    assert prices[-1] < Decimal("0.07")
+    payouts = sorted(
+        abs(one.income_per_th / two.income_per_th - 1) for one, two in pairwise(history)
+    )
+    assert Decimal("0.005") < payouts[1500] < Decimal("0.02")
+    assert payouts[-1] < Decimal("0.07")
     assert sorted(each.btc for each in history)[1500] > 85_000
     nets = [yield_per_th(Decimal(watts), day).net for watts in (15, 30) for day in days]
     assert min(nets[:3000]) > 0
