@@ -16,6 +16,8 @@ from core.ton_connect.line import MAX_HEAD, Pace, open_line
 from tests.core.ton_connect.town import ADA, QUICK, Town, account
 
 KEY, OTHER = "a" * 64, "b" * 64
+PATIENT = 60.0
+"""Seconds that no machine is too slow for."""
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
 
 
@@ -153,7 +155,11 @@ async def test_what_is_no_letter_is_passed_over(event: bytes) -> None:
 async def test_a_line_that_is_none_is_a_bridge_error(
     parts: tuple[bytes, ...], *, stays: bool, why: str
 ) -> None:
-    pace = replace(QUICK, connecting=0.5, silence=0.3)
+    pace = replace(  # short for those alone who are to wait for its end
+        QUICK,
+        connecting=0.5 if why == "in time" else PATIENT,
+        silence=0.3 if why == "silent" else PATIENT,
+    )
     async with speaking(*parts, stays=stays) as (url, _):
         with pytest.raises(BridgeError, match=why):
             await _until_it_ends(f"{url}/events?client_id={KEY}", pace)
