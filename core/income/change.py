@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal, localcontext
 
 from core.arithmetic.rates import Rates
-from core.income.days import ZERO, DaySplit, split_day
-from core.income.effect import GRAIN, Cause, Certainty, Effect, adding_up
+from core.income.days import DaySplit, split_day
+from core.income.effect import GRAIN, Effect, adding_up
 from core.income.factors import Pair
+from core.income.growth import growth_of
+from core.income.power import Power
 from core.income.row import SUMS, IncomeRow
 from core.income.stayed import Stayed
 
@@ -49,35 +51,29 @@ def compare(
     """Return why *after* differs from *before*; *powers* are the miners' TH of today.
 
     A miner credited on one of the days alone came or went with all it earned: that is power, known
-    unless its credit may still arrive. Of the others a row tells gross and costs, hence what
-    payout did; that costs in BTC moved by one factor says that the BTC price did, unless a
-    discount changed, which recorded rates alone tell apart.
+    unless its credit may still arrive, or nobody was credited on the other. So is what more TH of
+    a miner would have earned the day before, inferred. Of what is left a row tells gross and
+    costs, hence what payout did; that costs in BTC moved by one factor says that the BTC price
+    did, unless a discount changed, which recorded rates alone tell apart.
     """
+    rates = (before.rates, after.rates)
     with localcontext(SUMS):
         was = _by_miner(before, maintenance_apart=maintenance_apart)
         became = _by_miner(after, maintenance_apart=maintenance_apart)
-        stayed = Stayed(
-            {miner: Pair(was[miner], became[miner]) for miner in was if miner in became},
-            powers,
-            (before.rates, after.rates),
-            maintenance_apart,
-        )
-        power = Effect(
-            Cause.POWER,
-            _net(became, without=was) - _net(was, without=became),
-            Certainty.given(not (before.partial or after.partial)),
-            _power(was, powers),
-            _power(became, powers),
-        )
+        both = {miner: Pair(was[miner], became[miner]) for miner in was if miner in became}
+        growth = growth_of(both, *rates, maintenance_apart=maintenance_apart)
+        power = Power(was, became, powers, growth)
+        stayed = Stayed(power.stayed(), powers, rates, maintenance_apart, guessed=bool(growth))
         days = Pair(
             split_day(before.day, before.rows, maintenance_apart=maintenance_apart),
             split_day(after.day, after.rows, maintenance_apart=maintenance_apart),
         )
         difference = _cut(days.after.net) - _cut(days.before.net)
+        effects = [*stayed.effects(), power.effect(awaited=before.partial or after.partial)]
         return Change(
             *days,
             difference,
-            adding_up([*stayed.effects(), power], difference),
+            adding_up(effects, difference),
             frozenset(each.day for each in (before, after) if each.partial),
         )
 
@@ -92,16 +88,6 @@ def _by_miner(credits: Credits, *, maintenance_apart: bool) -> dict[int, DaySpli
     }
     # A row of zeros is a miner that did not mine.
     return {miner: split for miner, split in splits.items() if split.gross or split.net}
-
-
-def _net(splits: Mapping[int, DaySplit], *, without: Iterable[int]) -> Decimal:
-    return sum((splits[miner].net for miner in splits.keys() - set(without)), ZERO)
-
-
-def _power(miners: Iterable[int], powers: Mapping[int, Decimal]) -> Decimal | None:
-    """Return the TH of *miners*; None where one of them, sold since, has none today."""
-    each = [powers.get(miner, ZERO) for miner in miners]
-    return sum(each, ZERO) if all(power > 0 for power in each) else None
 
 
 def _cut(net: Decimal) -> Decimal:

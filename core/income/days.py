@@ -31,6 +31,20 @@ class DaySplit:
     net: Decimal = ZERO
     miners: int = 0
 
+    def times(self, factor: Decimal) -> DaySplit:
+        """Return what *factor* times the TH would have been credited."""
+        with localcontext(SUMS):
+            return DaySplit(
+                self.day,
+                self.gross * factor,
+                self.electricity * factor,
+                self.service * factor,
+                self.service_3 * factor,
+                self.service_4 * factor,
+                self.net * factor,
+                self.miners,
+            )
+
     @property
     def other(self) -> Decimal:
         """What was taken beside electricity and service: usually nothing."""

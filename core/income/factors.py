@@ -28,6 +28,10 @@ class Pair(NamedTuple):
     before: DaySplit
     after: DaySplit
 
+    def shows_gross(self, *, maintenance_apart: bool) -> bool:
+        """Return whether gross can be told on both days: a net floored at zero hides it."""
+        return maintenance_apart or bool(self.before.net and self.after.net)
+
 
 class Shares(NamedTuple):
     """What each factor moved, in BTC."""
@@ -52,6 +56,19 @@ def recorded_price(before: Rates | None, after: Rates | None) -> Decimal | None:
     return ratio(before.btc, after.btc) if before and after else None
 
 
+def recorded_payout(before: Rates | None, after: Rates | None) -> Decimal | None:
+    """Return the factor by which the payout, as recorded, moved in BTC."""
+    was, became = before and before.payout_btc, after and after.payout_btc
+    return ratio(became, was) if was and became else None
+
+
+def recorded_service(before: Rates | None, after: Rates | None) -> Decimal | None:
+    """Return the factor by which service per TH, as recorded, moved in BTC."""
+    price = recorded_price(before, after)
+    fee = ratio(after.service_cost, before.service_cost) if before and after else None
+    return EXACT.multiply(price, fee) if price and fee else None
+
+
 def implied_price(electricity: Decimal | None, service: Decimal | None) -> Decimal:
     """Return the factor that is in both ratios of costs, 1 where they have none in common.
 
@@ -62,13 +79,6 @@ def implied_price(electricity: Decimal | None, service: Decimal | None) -> Decim
         return electricity or service or ONE
     low, high = sorted((electricity, service))
     return low if low > 1 else high if high < 1 else ONE
-
-
-def recorded_payout(rates: Rates | None) -> Decimal | None:
-    """Return the payout, as recorded, in BTC per TH and day."""
-    if rates is None or rates.payout_usd is None:
-        return None
-    return EXACT.divide(rates.payout_usd, rates.btc)
 
 
 def shares(pair: Pair, *, price: Decimal, payout: Decimal, floored: bool) -> Shares:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, InvalidOperation, localcontext
 
-SUMS = Context(1_000, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[InvalidOperation])
-"""Adding loses no digit: the partner's figures have 60 at most, between E-460 and E+400."""
+SUMS = Context(5_000, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[InvalidOperation])
+"""Adding loses no digit: the partner's figures have 60 at most, between E-460 and E+400.
+
+What days are compared by, products and quotients of a few of them, stays within E+2000.
+"""
 
 
 @dataclass(frozen=True, slots=True)

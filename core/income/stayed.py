@@ -24,12 +24,16 @@ from core.income.factors import (
 
 @dataclass(frozen=True, slots=True)
 class Stayed:
-    """Miners by id, their TH of today, and the rates recorded on the two days."""
+    """Miners by id, their TH of today, and the rates recorded on the two days.
+
+    The day before is as with those TH, which for some is `guessed`.
+    """
 
     pairs: Mapping[int, Pair]
     powers: Mapping[int, Decimal]
     rates: tuple[Rates | None, Rates | None]
     maintenance_apart: bool
+    guessed: bool = False
 
     def effects(self) -> list[Effect]:
         """Return what each cause did; sums have to be exact around it (`SUMS`).
@@ -37,7 +41,7 @@ class Stayed:
         A miner whose net was zero on both days moved nothing, whatever lies behind its zeros.
         """
         price = recorded_price(*self.rates) or self._implied_price()
-        payout = self._payout() or self._recorded_payout() or ONE
+        payout = self._payout() or recorded_payout(*self.rates) or ONE
         moved = [shares(_together(self._seen.values()), price=price, payout=payout, floored=False)]
         moved += [
             shares(pair, price=price, payout=payout, floored=True) for pair in self._half_hidden
@@ -54,7 +58,7 @@ class Stayed:
         return {
             miner: pair
             for miner, pair in self.pairs.items()
-            if self.maintenance_apart or (pair.before.net and pair.after.net)
+            if pair.shows_gross(maintenance_apart=self.maintenance_apart)
         }
 
     @property
@@ -73,10 +77,6 @@ class Stayed:
         before, after = _together(self._seen.values())
         return ratio(after.gross, before.gross)
 
-    def _recorded_payout(self) -> Decimal | None:
-        before, after = map(recorded_payout, self.rates)
-        return None if before is None or after is None else ratio(after, before)
-
     def _of_payout(self, amount: Decimal) -> Effect:
         """Return the payout's effect: known where it is seen that no miner's TH changed.
 
@@ -86,7 +86,8 @@ class Stayed:
         same = all(
             alike(ratio(after.gross, before.gross), payout) for before, after in seen.values()
         )
-        sure = same and (len(seen) > 1 or alike(self._recorded_payout(), payout))
+        told = len(seen) > 1 or alike(recorded_payout(*self.rates), payout)
+        sure = same and told and not self.guessed
         before, after = self._per_th(seen, lambda day: day.gross)
         return Effect(Cause.PAYOUT, amount, Certainty.given(sure), before, after)
 

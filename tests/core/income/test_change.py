@@ -3,7 +3,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.income.change import Change, Credits, compare
@@ -107,6 +107,17 @@ def test_a_miner_that_came_or_went_is_power(*, backwards: bool) -> None:
     power = effect(change, Cause.POWER)
     assert (power.before, power.after) == tuple(map(Decimal, (116, 20) if backwards else (20, 116)))
     assert power.certainty is Certainty.KNOWN
+
+
+@pytest.mark.parametrize("backwards", [False, True], ids=["came", "went"])
+def test_a_day_on_which_nobody_was_credited_proves_nothing(*, backwards: bool) -> None:
+    days = [Credits(DAY, ()), USUAL.credits(FLEET, NEXT)]
+    first, second = reversed(days) if backwards else days
+
+    change = compare(first, second, powers=POWERS, maintenance_apart=False)
+
+    assert set(moved(change)) == {Cause.POWER}
+    assert effect(change, Cause.POWER).certainty is Certainty.INFERRED
 
 
 def test_a_miner_with_a_row_of_zeros_did_not_mine() -> None:
@@ -307,9 +318,16 @@ RATES = st.none() | st.builds(
     FIGURES,
     FIGURES,
 )
+LARGE, SMALL = Decimal("9E399"), Decimal("1E-400")
+LOSSES = tuple(
+    Credits(day, (row(1, day, Decimal(1), LARGE),), replace(USUAL.rates(), btc=btc))
+    for day, btc in ((DAY, LARGE), (NEXT, SMALL))
+)
 HOSTILE_DAYS = st.builds(Credits, st.just(DAY), st.lists(HOSTILE, max_size=4).map(tuple), RATES)
 
 
+@example(before=LOSSES[0], after=LOSSES[1], powers={}, apart=False)
+@example(before=LOSSES[1], after=LOSSES[0], powers={}, apart=False)
 @given(HOSTILE_DAYS, HOSTILE_DAYS, st.dictionaries(st.integers(1, 3), FIGURES), st.booleans())
 def test_no_figures_break_the_comparison(
     before: Credits,
