@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, localcontext
@@ -25,8 +26,12 @@ COLUMNS = (
 )
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel on Windows takes UTF-8 for the machine's old code page; the others skip it."""
-FORMULA_STARTS = frozenset("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20")
-"""A spreadsheet reckons what begins so; the last four are the full-width forms of the first."""
+_FORMULA = "-=+@\uff0d\uff1d\uff0b\uff20"
+FORMULA_START = re.compile(rf"^(?=[{_FORMULA}\t\r\n\0])|(?<=[,;|\t\r\n])(?=[{_FORMULA}])")
+"""Where a spreadsheet would reckon; the last four are the full-width forms of the first.
+
+At the start of a text, and behind what another country's spreadsheet takes for the comma.
+"""
 
 
 class _Line:
@@ -65,11 +70,11 @@ def csv_lines(
 
 
 def harmless(text: str) -> str:
-    """Return *text* so that a spreadsheet shows it: an apostrophe before what starts a formula.
+    """Return *text* so that a spreadsheet shows it: an apostrophe before whatever is a formula.
 
     So OWASP advises ("CSV Injection"). Our own figures may begin with a minus and stay numbers.
     """
-    return f"'{text}" if text[:1] in FORMULA_STARTS and text else text
+    return FORMULA_START.sub("'", text)
 
 
 def _figures(row: IncomeRow, price: Decimal | None, *, apart: bool) -> list[str]:
