@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from core import download
 from core.errors import CallerError
 from core.model import LinkedWallet, Preferences, SignIn, UserId
 from core.preferences import UserPreferences
-from core.revocations import Revocations
 from core.sign_ins import SignIns
 from core.store import Store
+from core.tickets import Tickets
 from core.tokens import TokenKeeper
 
 _WHAT = re.compile(r"my-data-\d{4}-\d\d-\d\d", re.ASCII)
@@ -72,17 +71,15 @@ class OwnData:
         tokens: TokenKeeper,
         preferences: UserPreferences,
         sign_ins: SignIns,
-        revocations: Revocations,
+        tickets: Tickets,
         *,
-        key: bytes,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._tokens = tokens
         self._preferences = preferences
         self._sign_ins = sign_ins
-        self._revocations = revocations
-        self._key = key
+        self._tickets = tickets
         self._now = now
 
     async def rows(self, user: UserId) -> int:
@@ -114,19 +111,15 @@ class OwnData:
 
     def offer(self, user: UserId) -> Offer:
         """Return a ticket for the user's file; whoever holds it may fetch that."""
-        now = self._now().astimezone(UTC)
-        what = f"my-data-{now.date()}"
-        issued = max(now, _moment(self._revocations.since(user)))  # which may be the next second
-        sealed, ends = download.issue(download.Ticket(user, what), self._key, now=issued)
-        return Offer(sealed, f"{what}.json", ends)
+        what = f"my-data-{self._now().astimezone(UTC).date()}"
+        ticket, ends = self._tickets.give(user, what)
+        return Offer(ticket, f"{what}.json", ends)
 
     async def by_ticket(self, ticket: str) -> Kept:
         """Return what is kept about whom *ticket* was given to, or raise `CallerError`."""
-        user, what = download.read(ticket, self._key, now=self._now())
+        user, what = await self._tickets.take(ticket)
         if not _WHAT.fullmatch(what):
             raise CallerError("a ticket for another file")
-        if download.issued(ticket) < await self._revocations.ask(user):
-            raise CallerError("from before the user signed out everywhere")
         return await self.of(user)
 
 

@@ -38,6 +38,7 @@ from core.settings import Settings
 from core.shared import Shared
 from core.sign_ins import SignIns
 from core.store import Store, open_store
+from core.tickets import Tickets
 from core.tokens import TokenKeeper
 from core.ton_proof import Terms
 
@@ -166,6 +167,7 @@ def _wired(  # noqa: PLR0913  # what it wires
 ) -> Services:
     preferences = UserPreferences(store)
     session_key = split_keys(settings.session_key)[0]
+    tickets = Tickets(revocations, key=session_key, now=now)
     return Services(
         callers=Callers(
             bot_token=settings.bot_token,
@@ -183,9 +185,7 @@ def _wired(  # noqa: PLR0913  # what it wires
             now=now,
         ),
         sign_ins=sign_ins,
-        own_data=OwnData(
-            store, tokens, preferences, sign_ins, revocations, key=session_key, now=now
-        ),
+        own_data=OwnData(store, tokens, preferences, sign_ins, tickets, now=now),
         portfolio=Portfolio(partner, tokens),
         payouts=Payouts(partner, tokens, settings.btc_network),
         market=market,
@@ -193,7 +193,7 @@ def _wired(  # noqa: PLR0913  # what it wires
         offers=Offers(market),
         home=Home(books, market, preferences, now=now),
         miners=Miners(books, market, preferences, now=now),
-        earnings=Earnings(books, market, preferences, store, key=session_key, now=now),
+        earnings=Earnings(books, market, preferences, store, tickets, now=now),
         preferences=preferences,
         rewards=Rewards(books, market, store, now=now),
         rate_limits=RateLimits(replicas),

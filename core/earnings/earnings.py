@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from core import download
 from core.arithmetic.rates import Money
 from core.books import Books
 from core.earnings.credited import check_reach, credited, day_before
@@ -21,6 +20,7 @@ from core.market import Market
 from core.model import UserId
 from core.preferences import UserPreferences
 from core.store import Store
+from core.tickets import Tickets
 
 MANY_ROWS = 200
 """Rows that take some milliseconds to reckon with."""
@@ -38,15 +38,15 @@ class Earnings:
         market: Market,
         preferences: UserPreferences,
         store: Store,
+        tickets: Tickets,
         *,
-        key: bytes,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._books = books
         self._market = market
         self._preferences = preferences
         self._store = store
-        self._key = key
+        self._tickets = tickets
         self._now = now
 
     async def days(self, user: UserId, days: int | None, miner: int | None = None) -> Days:
@@ -87,16 +87,14 @@ class Earnings:
 
     async def export(self, user: UserId, days: int | None, miner: int | None = None) -> Export:
         """Return a ticket for the file of these days; whoever holds it may fetch that."""
-        now = self._now()
-        extract = Extract(now.date(), days, miner)
+        extract = Extract(self._now().date(), days, miner)
         history = await self._books.history(user, extract.since)
-        ticket = download.Ticket(user, str(extract))
-        sealed, ends = download.issue(ticket, self._key, now=now)
-        return Export(sealed, extract.file_name, ends, history.complete)
+        ticket, ends = self._tickets.give(user, str(extract))
+        return Export(ticket, extract.file_name, ends, history.complete)
 
     async def file(self, ticket: str) -> File:
         """Return the file that *ticket* is for, or raise `CallerError`."""
-        user, what = download.read(ticket, self._key, now=self._now())
+        user, what = await self._tickets.take(ticket)
         try:
             extract = Extract.read(what)
         except ValueError:

@@ -13,6 +13,7 @@ from core.revocations import Revocations
 from core.sealing import KeyRing
 from core.sign_ins import SignIns
 from core.store import open_store
+from core.tickets import Tickets
 from core.tokens import TokenKeeper
 from tests.core.tokens.rotating import ANNA, KEY, Clock, RotatingPartner
 
@@ -24,9 +25,8 @@ async def test_a_ticket_given_right_after_signing_out_everywhere_is_good(sqlite_
         tokens = TokenKeeper(store, ring, RotatingPartner(clock).renew, now=clock)
         revocations = Revocations(store, now=lambda: clock().timestamp())
         sign_ins = SignIns(store, ring, tokens, revocations)
-        own_data = OwnData(
-            store, tokens, UserPreferences(store), sign_ins, revocations, key=KEY, now=clock
-        )
+        tickets = Tickets(revocations, key=KEY, now=clock)
+        own_data = OwnData(store, tokens, UserPreferences(store), sign_ins, tickets, now=clock)
         before = own_data.offer(ANNA)
 
         await sign_ins.sign_out_everywhere(ANNA)

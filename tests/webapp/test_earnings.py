@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from core import logs
+from core.income.effect import GRAIN
 from sandbox.partner import PartnerOptions
 from tests.house import House, Visitor, running_house
 
@@ -85,8 +86,9 @@ async def test_a_change_names_its_causes(ada: Visitor) -> None:
     assert causes["payout"]["certainty"] == "known"
     assert causes["power"]["amount"] == "0"
     assert causes["btc_price"]["certainty"] == "inferred"
-    # The sandbox's prices of power and service never change.
-    assert abs(Decimal(causes["maintenance"]["amount"])) < Decimal("1E-10")
+    # The sandbox's prices of power and service never change; it keeps each day's to a grain a TH.
+    rounding = 5 * GRAIN * Decimal(causes["power"]["after"])
+    assert abs(Decimal(causes["maintenance"]["amount"])) <= rounding
     assert Decimal(causes["btc_price"]["amount"])
 
 
@@ -206,6 +208,22 @@ async def test_signing_out_ends_a_ticket(house: House, ada: Visitor) -> None:
     await ada.post("/api/auth/sign-out")
 
     assert (await house.visitor().get(path)).code == "sign_in_again"
+
+
+async def test_a_ticket_from_before_signing_out_everywhere_stays_ended(
+    house: House, ada: Visitor
+) -> None:
+    path = urlsplit((await exported(ada, days="7"))["url"]).path
+    spared = (await ada.post("/api/me/sign-out-everywhere")).data
+    ada.headers = {"Authorization": f"Bearer {spared['token']}"}
+    again = await ada.post("/api/auth/check-proof", {"tonWallet": await ada.proof()})
+
+    answer = await house.visitor().get(path)
+
+    assert again.status == 200
+    assert (answer.status, answer.code) == (401, "caller_unknown")
+    fresh = urlsplit((await exported(ada, days="7"))["url"]).path
+    assert (await house.visitor().get(fresh)).status == 200
 
 
 async def test_no_line_of_the_log_holds_a_ticket(
