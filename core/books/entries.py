@@ -34,6 +34,14 @@ class History:
     age: int = 0
     fault: AppError | None = None
 
+    @property
+    def whole_days(self) -> tuple[IncomeRow, ...]:
+        """The rows of the days of which none is missing: not of the one that reading ended in."""
+        if self.complete or not self.rows:
+            return self.rows
+        unread = self.rows[-1].day
+        return tuple(row for row in self.rows if row.day > unread)
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:

@@ -47,8 +47,8 @@ def days_of(
     miner: int | None,
     now: datetime,
 ) -> Days:
-    """Return the days of *history*, of one *miner* alone where it is named."""
-    splits = split_days(history.rows, maintenance_apart=maintenance_apart, miner=miner)
+    """Return the whole days of *history*, of one *miner* alone where it is named."""
+    splits = split_days(history.whole_days, maintenance_apart=maintenance_apart, miner=miner)
     total = summed(splits)
     sums = Sums(
         money(total.gross),

@@ -3,7 +3,6 @@ import io
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -26,7 +25,9 @@ from core.market import AgedRates, Market
 from core.model import UserId
 from core.partner import Miner
 from core.preferences import UserPreferences
+from core.revocations import Revocations
 from core.store import Store, open_store
+from core.tickets import Tickets
 from tests.core.income.made import DAY, NEXT, Mine, World, row
 
 ADA = UserId(7)
@@ -93,8 +94,8 @@ class Clock:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(f"sqlite:///{tmp_path}/app.db") as opened:
+async def store(sqlite_url: str) -> AsyncIterator[Store]:
+    async with open_store(sqlite_url) as opened:
         yield opened
 
 
@@ -104,13 +105,14 @@ def made(
     said: Rates | AppError | None = None,
     clock: Clock | None = None,
 ) -> Earnings:
+    clock = clock or Clock()
     return Earnings(
         books or ToldBooks(),
         ToldMarket(said or LATER.rates()),
         UserPreferences(store),
         store,
-        key=KEY,
-        now=clock or Clock(),
+        Tickets(Revocations(store, now=lambda: clock().timestamp()), key=KEY, now=clock),
+        now=clock,
     )
 
 
@@ -135,6 +137,14 @@ async def test_days_are_summed_in_every_currency(store: Store) -> None:
     assert days.sums.net.btc > 0
     assert days.sums.other.btc == 0
     assert (days.complete, days.age, days.fault, days.partial) == (True, 5, None, frozenset())
+
+
+async def test_a_day_that_was_not_read_to_its_end_is_left_out(store: Store) -> None:
+    days = await made(store, ToldBooks(ROWS[:3], complete=False)).days(ADA, 30)
+
+    assert [(split.day, split.miners) for split in days.splits] == [(NEXT, 2)]
+    assert days.sums.net.btc == days.splits[0].net
+    assert not days.complete
 
 
 async def test_without_rates_sums_stay_in_btc(store: Store) -> None:

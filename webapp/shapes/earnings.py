@@ -51,7 +51,10 @@ class AskChange(Shape):
 
 
 class EarnedDay(Shape):
-    """A mined day in BTC; gross less the four costs is net. `partial` while credits arrive."""
+    """A mined day in BTC; `partial` while credits arrive.
+
+    Gross less the four costs is net, but for what is cut off behind the twelfth place.
+    """
 
     day: date
     gross: Amount
