@@ -8,9 +8,11 @@ export function useClosingConfirmation(needed: boolean): void {
   useClaim(unsaved, needed || null);
 }
 
-/** Keeps Telegram told whether to ask. */
+/** Keeps Telegram told whether to ask; nothing until then, for Telegram Web takes a no for a yes. */
 export function startClosing(): void {
-  keepTold('web_app_setup_closing_behavior', () => [
-    { need_confirmation: unsaved.winning.value !== null },
-  ]);
+  keepTold(
+    'web_app_setup_closing_behavior',
+    () => [{ need_confirmation: unsaved.winning.value !== null }],
+    [{ need_confirmation: false }],
+  );
 }
