@@ -8,11 +8,11 @@ import { startSwipes } from './swipes';
 import { startTheme } from './theme';
 import { startViewport } from './viewport';
 
-export { can, type Feature, tell } from './gate';
+export { can } from './gate';
 
 /** Says that the page can be shown, and keeps it and the client in step from now on. */
 export function startClient(launch: Launch): void {
-  openGate(launch.version);
+  openGate(launch);
   startTheme(launch.theme);
   tell('web_app_ready');
   tell('web_app_expand');

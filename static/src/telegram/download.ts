@@ -1,9 +1,9 @@
 import { asked } from './asked';
-import { can, hear } from './gate';
+import { can, hear, tell } from './gate';
 
 /**
- * Saves a file of ours under a name: through Telegram, where the user is asked first, or as
- * browsers do. Says whether it began.
+ * Saves a file of ours under a name: through Telegram, where the user is asked first, or by a
+ * browser. Says whether it began.
  *
  * Telegram wants https and, of its web clients, `Content-Disposition: attachment` with
  * `Access-Control-Allow-Origin: https://web.telegram.org`; session headers it sends none.
@@ -11,7 +11,8 @@ import { can, hear } from './gate';
 export async function downloadFile(url: string, fileName: string): Promise<boolean> {
   const { href } = new URL(url, location.href);
   if (!can('download')) {
-    follow(href, fileName);
+    // Telegram's webviews and frames drop what a link would save; the user's own browser does not.
+    if (!tell('web_app_open_link', { url: href })) follow(href, fileName);
     return true;
   }
   const file = { url: href, file_name: fileName };

@@ -9,6 +9,8 @@ import {
   setTargetOrigin,
 } from '@tma.js/bridge';
 
+import type { Launch } from './launch';
+
 /**
  * What a client must be at least as new as, by the Web App versions of
  * https://core.telegram.org/bots/webapps#recent-changes.
@@ -75,18 +77,24 @@ export type Params<M extends Method> = [MethodParams<M>] extends [never]
     ? [params?: MethodParams<M>]
     : [params: MethodParams<M>];
 
+/** Clients that scan nothing, however new: some say so when they are asked to, some not even that. */
+const NO_SCANNER = /^(tdesktop|unigram|macos|web[ak]?)$/;
+
 /** The client's version; empty outside Telegram. */
 let known = '';
+let scans = false;
 
-/** Lets calls through to a client of this version (`8.0`). */
-export function openGate(version: string): void {
+/** Lets calls through to a client of this version (`8.0`) on this platform (`tdesktop`). */
+export function openGate({ version, platform }: Pick<Launch, 'version' | 'platform'>): void {
   applyPolyfills();
   if (framedByOurselves()) setTargetOrigin(location.origin);
   known = version;
+  scans = !NO_SCANNER.test(platform);
 }
 
-/** Whether the client is new enough; never outside Telegram. */
+/** Whether the client is new enough, and of a kind that does it; never outside Telegram. */
 export function can(feature: Feature): boolean {
+  if (feature === 'qr' && !scans) return false;
   return known !== '' && compareVersions(known, SINCE[feature]) >= 0;
 }
 

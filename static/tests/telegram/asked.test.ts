@@ -101,7 +101,16 @@ test.each([
   expect(telegram.links).toEqual([]);
 });
 
-test.each(['7.12', null])('without Telegram’s download (%s) the browser saves the file', async (version) => {
+test.each(['6.1', '7.12'])('without Telegram’s download (%s) the user’s browser saves the file', async (version) => {
+  const telegram = await openIn({ version });
+  const { downloadFile } = await import('../../src/telegram/download');
+
+  expect(await downloadFile('/days.csv', 'days.csv')).toBe(true);
+  expect(telegram.last('web_app_open_link')).toEqual({ url: 'https://mini.example/days.csv' });
+  expect(telegram.links).toEqual([]);
+});
+
+test.each(['6.0', null])('where nothing can be opened (%s) the page saves the file itself', async (version) => {
   const telegram = version === null ? browse() : await openIn({ version });
   const { downloadFile } = await import('../../src/telegram/download');
 

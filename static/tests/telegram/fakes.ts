@@ -11,6 +11,7 @@ interface Told {
 
 export interface Opened {
   version?: string;
+  platform?: string;
   fullscreen?: boolean;
   theme?: Record<string, string>;
   /** The origin of the page around ours; without, Telegram holds the page in a webview. */
@@ -91,7 +92,6 @@ export async function openIn(opened: Opened = {}): Promise<Telegram> {
   return telegram;
 }
 
-function launch({ version = '8.0', fullscreen = false, theme = {} }: Opened): Launch {
-  const plain = { initData: 'hash=ab', language: 'en', platform: 'ios', startParam: '' };
-  return { ...plain, version, fullscreen, theme };
+function launch({ version = '8.0', platform = 'ios', fullscreen = false, theme = {} }: Opened): Launch {
+  return { initData: 'hash=ab', language: 'en', startParam: '', version, platform, fullscreen, theme };
 }

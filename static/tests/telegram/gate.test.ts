@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
 import type { Feature } from '../../src/telegram/gate';
-import { browse, openIn } from './fakes';
+import { browse, openIn, turn } from './fakes';
+import { mount } from './mount';
 
 /** Of each feature: the newest version without it, the first with it, and what it then says. */
 const FEATURES: [Feature, without: string, since: string, said: string][] = [
@@ -29,7 +30,7 @@ const FEATURES: [Feature, without: string, since: string, said: string][] = [
 
 /** Calls everything that a screen can call. */
 async function callEverything(): Promise<void> {
-  const { impact } = await import('../../src/telegram/haptics');
+  const { selection } = await import('../../src/telegram/haptics');
   const { openLink } = await import('../../src/telegram/links');
   const { askTelegram } = await import('../../src/telegram/popup');
   const { scanQr } = await import('../../src/telegram/qr');
@@ -37,7 +38,12 @@ async function callEverything(): Promise<void> {
   const { toggleFullscreen } = await import('../../src/telegram/viewport');
   const { addToHomeScreen } = await import('../../src/telegram/home-screen');
   const { downloadFile } = await import('../../src/telegram/download');
-  impact();
+  const { useClosingConfirmation } = await import('../../src/telegram/closing');
+  mount(() => {
+    useClosingConfirmation(true);
+  }, {});
+  await turn();
+  selection();
   openLink('https://gomining.com');
   openLink('https://t.me/gomining');
   void askTelegram({ title: 'Sure?', message: 'Really?', ok: 'Yes', cancel: 'No' });
@@ -62,6 +68,23 @@ test.each(FEATURES)('%s is unknown to %s and known to %s: %s', async (feature, w
   expect(newer.all(said)).not.toEqual([]);
 });
 
+test.each([
+  ['ios', true],
+  ['android', true],
+  ['tdesktop', false],
+  ['macos', false],
+  ['weba', false],
+  ['web', false],
+])('%s has a scanner: %s', async (platform, has) => {
+  const telegram = await openIn({ platform });
+  const { can } = await import('../../src/telegram/client');
+
+  await callEverything();
+
+  expect(can('qr')).toBe(has);
+  expect(telegram.all('web_app_open_scan_qr_popup')).toHaveLength(has ? 1 : 0);
+});
+
 test('a client of 6.0 is told what it understands and nothing else', async () => {
   const telegram = await openIn({ version: '6.0' });
 
@@ -82,7 +105,7 @@ test('outside Telegram nothing is said and nothing throws', async () => {
   const telegram = browse();
 
   await callEverything();
-  const { can, tell } = await import('../../src/telegram/client');
+  const { can, tell } = await import('../../src/telegram/gate');
 
   expect(can('backButton')).toBe(false);
   expect(tell('web_app_ready')).toBe(false);
@@ -93,7 +116,7 @@ test('a link with launch parameters, opened in a plain browser, breaks nothing',
   const telegram = browse();
   const { openGate, tell } = await import('../../src/telegram/gate');
 
-  openGate('8.0');
+  openGate({ version: '8.0', platform: 'ios' });
 
   expect(tell('web_app_ready')).toBe(false);
   expect(telegram.told).toEqual([]);
@@ -119,7 +142,7 @@ test('a frame whose parent cannot be looked into is a stranger’s', async () =>
   });
   const { openGate, tell } = await import('../../src/telegram/gate');
 
-  openGate('8.0');
+  openGate({ version: '8.0', platform: 'ios' });
   tell('web_app_ready');
 
   expect([...telegram.origins]).toEqual(['https://web.telegram.org']);
