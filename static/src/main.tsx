@@ -4,7 +4,7 @@ import './style/index.css';
 import { phase, start } from './state/app';
 import { refreshWatched } from './state/loaded';
 import { speakAsTelegram } from './state/preferences';
-import { onForeground } from './telegram/activity';
+import { onReturn } from './telegram/activity';
 import { startClient } from './telegram/client';
 import { readLaunch, tabStorage } from './telegram/launch';
 import { App } from './ui/App';
@@ -19,7 +19,7 @@ if (launch === null) {
   phase.value = { name: 'outside' };
 } else {
   startClient(launch);
-  onForeground(refreshWatched);
+  onReturn(refreshWatched);
   restart();
 }
 if (root !== null) render(<App restart={restart} />, root);

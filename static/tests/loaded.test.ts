@@ -1,19 +1,12 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { Fault } from '../src/fault';
 import { onFault } from '../src/state/heed';
-import { clearAll, makePart, makeParts, refreshWatched, renewAll } from '../src/state/loaded';
-
-function deferred(): { promise: Promise<string>; resolve: (value: string) => void } {
-  let resolve: (value: string) => void = () => undefined;
-  const promise = new Promise<string>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
-}
+import { clearAll, makePart, makeParts, renewAll } from '../src/state/loaded';
+import { deferred } from './deferred';
 
 test('the latest question’s answer stands, whatever arrives late', async () => {
-  const [slow, fast] = [deferred(), deferred()];
+  const [slow, fast] = [deferred<string>(), deferred<string>()];
   const questions = [slow.promise, fast.promise];
   const part = makePart(() => questions.shift() ?? Promise.reject(new Fault('internal')));
 
@@ -26,7 +19,7 @@ test('the latest question’s answer stands, whatever arrives late', async () =>
 });
 
 test('an answer that arrives after sign-out is not shown to the next user', async () => {
-  const late = deferred();
+  const late = deferred<string>();
   const part = makePart(() => late.promise);
 
   const asking = part.load();
@@ -72,31 +65,6 @@ test('a refresh that fails keeps what is shown, and says so', async () => {
   await part.refresh();
 
   expect(part.now.value).toMatchObject({ state: 'ready', value: 'shown', fault });
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-test('what is shown is asked for again when it is old, and what nobody looks at is not', async () => {
-  vi.useFakeTimers();
-  const asked: string[] = [];
-  const part = makeParts((key) => Promise.resolve(asked.push(key)));
-  const unwatch = part('shown').watch();
-  part('left').watch()();
-  await vi.advanceTimersByTimeAsync(30_000);
-
-  refreshWatched();
-  expect(asked).toEqual(['shown', 'left']);
-
-  await vi.advanceTimersByTimeAsync(60_000);
-  refreshWatched();
-  expect(asked).toEqual(['shown', 'left', 'shown']);
-
-  unwatch();
-  await vi.advanceTimersByTimeAsync(90_000);
-  refreshWatched();
-  expect(asked).toHaveLength(3);
 });
 
 test('only so many parts are kept, the latest used among them', () => {

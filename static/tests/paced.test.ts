@@ -1,14 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { makePaced } from '../src/state/paced';
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
-}
+import { deferred } from './deferred';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -31,7 +24,7 @@ test('many changes at once are one question', async () => {
 });
 
 test('one question is under way at most, and the last change is asked for after it', async () => {
-  const answers = [deferred(), deferred()];
+  const answers = [deferred<undefined>(), deferred<undefined>()];
   let asked = 0;
   const paced = makePaced(() => answers[asked++]?.promise ?? Promise.resolve());
 
@@ -42,10 +35,10 @@ test('one question is under way at most, and the last change is asked for after 
   await vi.advanceTimersByTimeAsync(10_000);
   expect(asked).toBe(1);
 
-  answers[0]?.resolve();
+  answers[0]?.resolve(undefined);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(asked).toBe(2);
-  answers[1]?.resolve();
+  answers[1]?.resolve(undefined);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(asked).toBe(2);
   expect(paced.busy.value).toBe(false);

@@ -28,6 +28,8 @@ export interface Part<T> {
 
 /** Milliseconds after which a value is asked for again when somebody looks at it. */
 const OLD = 60_000;
+/** The server may never have heard the question. */
+const UNANSWERED = new Set(['offline', 'no_answer']);
 
 /** What the page does to its parts as a whole. */
 interface Reins {
@@ -62,17 +64,23 @@ function harnessed<T>(question: () => Promise<T>): { part: Part<T>; reins: Reins
   const now = signal<Loaded<T>>({ state: 'loading' });
   let latest = 0;
   let asking = false;
+  let returns = 0;
   let watchers = 0;
 
   async function ask(keep: boolean): Promise<void> {
     const mine = ++latest;
+    const returnsBefore = returns;
     asking = true;
     if (!keep) now.value = { state: 'loading' };
     let outcome: Loaded<T>;
     try {
       outcome = { state: 'ready', value: await question(), at: Date.now(), fault: null };
     } catch (thrown) {
-      outcome = failed(now.value, asFault(thrown));
+      const fault = asFault(thrown);
+      // A phone breaks off what is under way when it sleeps, and says so when it wakes.
+      const slept = returns > returnsBefore && UNANSWERED.has(fault.code);
+      if (slept && mine === latest) return ask(keep);
+      outcome = failed(now.value, fault);
     }
     if (mine !== latest) return;
     asking = false;
@@ -88,6 +96,7 @@ function harnessed<T>(question: () => Promise<T>): { part: Part<T>; reins: Reins
 
   function freshen(): void {
     const is = now.value;
+    returns++;
     if (watchers === 0 || asking) return;
     if (is.state !== 'ready' || is.fault || Date.now() - is.at > OLD) void ask(is.state === 'ready');
   }

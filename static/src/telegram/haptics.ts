@@ -1,11 +1,4 @@
-import type { ImpactHapticFeedbackStyle } from '@tma.js/bridge';
-
 import { tell } from './gate';
-
-/** Something was touched that gives way. */
-export function impact(style: ImpactHapticFeedbackStyle = 'light'): void {
-  tell('web_app_trigger_haptic_feedback', { type: 'impact', impact_style: style });
-}
 
 /** Something was done. */
 export function success(): void {

@@ -8,13 +8,6 @@ export function useSwipeGuard(on = true): void {
   useClaim(guards, on || null);
 }
 
-/** The same for as long as something is held, a slider's thumb for one; returns what lets go. */
-export function holdSwipes(): () => void {
-  const guard = guards.claim();
-  guard.put(true);
-  return guard.end;
-}
-
 /** Keeps Telegram told whether swipes may close the page. */
 export function startSwipes(): void {
   keepTold('web_app_setup_swipe_behavior', () => [

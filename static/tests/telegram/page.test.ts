@@ -5,6 +5,7 @@ import { mount } from './mount';
 
 test('closing is confirmed while any component needs it', async () => {
   const telegram = await openIn({ version: '6.2' });
+  expect(telegram.all('web_app_setup_closing_behavior')).toEqual([]);
   const { useClosingConfirmation } = await import('../../src/telegram/closing');
   const use = ({ needed }: { needed: boolean }): void => {
     useClosingConfirmation(needed);
@@ -18,7 +19,6 @@ test('closing is confirmed while any component needs it', async () => {
   await turn();
 
   expect(telegram.all('web_app_setup_closing_behavior')).toEqual([
-    { need_confirmation: false },
     { need_confirmation: true },
     { need_confirmation: false },
   ]);
@@ -26,48 +26,44 @@ test('closing is confirmed while any component needs it', async () => {
 
 test('swipes close the page again when the last guard is gone', async () => {
   const telegram = await openIn({ version: '7.7' });
-  const { holdSwipes, useSwipeGuard } = await import('../../src/telegram/swipes');
-  const chart = mount(() => {
-    useSwipeGuard();
-  }, {});
-  const letGo = holdSwipes();
+  const { useSwipeGuard } = await import('../../src/telegram/swipes');
+  const use = ({ on }: { on: boolean }): void => {
+    useSwipeGuard(on);
+  };
+  const [chart, slider] = [mount(use, { on: true }), mount(use, { on: true })];
   await turn();
   chart.end();
   await turn();
   expect(telegram.last('web_app_setup_swipe_behavior')).toEqual({ allow_vertical_swipe: false });
 
-  letGo();
-  letGo();
+  slider.again({ on: false });
   await turn();
 
   expect(telegram.last('web_app_setup_swipe_behavior')).toEqual({ allow_vertical_swipe: true });
 });
 
-test('a return to the page is heard once, whoever tells of it', async () => {
+test('a return to the page is heard, whoever tells of it, and of the network too', async () => {
   const telegram = await openIn();
-  const { onForeground } = await import('../../src/telegram/activity');
+  const { onReturn } = await import('../../src/telegram/activity');
   let returns = 0;
-  const end = onForeground(() => returns++);
+  onReturn(() => returns++);
   const browserSays = (state: string): void => {
     telegram.document.visibilityState = state;
     telegram.document.dispatchEvent(new Event('visibilitychange'));
   };
 
-  telegram.say('visibility_changed', { is_visible: true });
-  expect(returns).toBe(0);
   browserSays('hidden');
   telegram.say('visibility_changed', { is_visible: false });
-  telegram.say('visibility_changed', { is_visible: true });
-  browserSays('visible');
+  telegram.say('visibility_changed', null);
+  expect(returns).toBe(0);
+
+  browserSays('visible'); // The phone was unlocked; Telegram holds the page minimised.
   expect(returns).toBe(1);
-  browserSays('hidden');
-  browserSays('visible');
+  telegram.say('visibility_changed', { is_visible: true });
   expect(returns).toBe(2);
 
-  end();
-  telegram.say('visibility_changed', { is_visible: false });
-  telegram.say('visibility_changed', { is_visible: true });
-  expect(returns).toBe(2);
+  telegram.window.dispatchEvent(new Event('online'));
+  expect(returns).toBe(3);
 });
 
 test.each([
@@ -99,15 +95,13 @@ test('an icon that was added is known at once', async () => {
 
 test('haptics speak the protocol’s words', async () => {
   const telegram = await openIn({ version: '6.1' });
-  const { error, impact, selection, success } = await import('../../src/telegram/haptics');
+  const { error, selection, success } = await import('../../src/telegram/haptics');
 
-  impact();
   success();
   error();
   selection();
 
   expect(telegram.all('web_app_trigger_haptic_feedback')).toEqual([
-    { type: 'impact', impact_style: 'light' },
     { type: 'notification', notification_type: 'success' },
     { type: 'notification', notification_type: 'error' },
     { type: 'selection_change' },
