@@ -9,7 +9,8 @@ import { renewAll } from './loaded';
 /** How the user wants things shown and told; kept on the server. */
 export type Preferences = Omit<api.Preferences, 'notifyHour'> & { notifyHour: number };
 
-const chosen = signal<Preferences>({
+/** What the server answers for someone who has chosen nothing. */
+const UNCHOSEN: Preferences = {
   language: null,
   currency: 'USD',
   unit: 'sats',
@@ -19,7 +20,12 @@ const chosen = signal<Preferences>({
   maintenanceApart: false,
   rewardAbove: null,
   rewardBelow: null,
-});
+};
+const chosen = signal(UNCHOSEN);
+/** As the server keeps them, while `chosen` is ahead of its answers. */
+let kept = UNCHOSEN;
+/** The change asked for last; each is asked for after the one before it. */
+let latest: Promise<unknown> = Promise.resolve();
 let telegrams = '';
 
 export const preferences = computed(() => chosen.value);
@@ -31,24 +37,37 @@ export function speakAsTelegram(language: string): void {
 }
 
 /** Puts what the server keeps in place. */
-export function prefer(kept: api.Preferences): void {
-  put({ ...kept, notifyHour: Number(kept.notifyHour) });
+export function prefer(given: api.Preferences): void {
+  kept = read(given);
+  put(kept);
+}
+
+/** Goes back to what holds for someone of whom the server keeps nothing. */
+export function forgetPreferences(): void {
+  kept = UNCHOSEN;
+  put(kept);
 }
 
 /** Shows a change at once and keeps it on the server; when that fails, it is taken back. */
 export async function change(wish: Partial<Preferences>): Promise<Fault | null> {
-  const before = chosen.value;
-  put({ ...before, ...wish });
+  put({ ...chosen.value, ...wish });
+  const asked = latest.then(() => api.changePreferences(wish));
+  const mine = (latest = asked.catch(() => undefined));
+  let fault: Fault | null = null;
   try {
-    prefer(await api.changePreferences(wish));
-    // What is left of an income depends on it, and the server reckons that.
-    if (chosen.value.maintenanceApart !== before.maintenanceApart) renewAll();
-    return null;
+    kept = read(await asked);
   } catch (thrown) {
-    put(before);
-    const fault = asFault(thrown);
-    return heed(fault) ? null : fault;
+    fault = asFault(thrown);
   }
+  // Further changes are shown until they are answered, too.
+  if (mine === latest) put(kept);
+  // What is left of an income depends on it, and the server reckons that.
+  if (fault === null && wish.maintenanceApart !== undefined) renewAll();
+  return fault === null || heed(fault) ? null : fault;
+}
+
+function read(given: api.Preferences): Preferences {
+  return { ...given, notifyHour: Number(given.notifyHour) };
 }
 
 function put(wanted: Preferences): void {
