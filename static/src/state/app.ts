@@ -45,19 +45,22 @@ export function enter(wallet: Wallet): void {
   phase.value = { name: 'signedIn', wallet };
 }
 
-/** Shows the signed-out page, saying why if it was not the user's wish. */
+/**
+ * Shows the signed-out page, saying why if it was not the user's wish; with a session that is over
+ * nobody can sign in there either.
+ */
 export function leave(why: { fault?: Fault; done?: Done } = {}): void {
   clearAll();
   const { fault = null, done = null } = why;
-  phase.value = { name: 'signedOut', fault, done };
+  const over = fault !== null && isSessionOver(fault);
+  phase.value = over ? { name: 'stopped', fault } : { name: 'signedOut', fault, done };
 }
 
 /** Moves to the phase that a fault calls for. */
 function moved(fault: Fault): boolean {
-  if (phase.value.name !== 'signedIn') return false;
-  if (isSignInAgain(fault)) leave({ fault });
-  else if (isSessionOver(fault)) phase.value = { name: 'stopped', fault };
-  else return false;
+  const leads = isSignInAgain(fault) || isSessionOver(fault);
+  if (!leads || phase.value.name !== 'signedIn') return false;
+  leave({ fault });
   return true;
 }
 

@@ -1,12 +1,13 @@
 import { signal } from '@preact/signals';
 
 import * as api from '../api/routes';
-import { readConfig } from '../config';
+import { readConfig, type Config } from '../config';
 import { asFault, Fault } from '../fault';
 import type * as Connect from '../wallet/connect';
 import { begin, connection, finish, pageStorage, unfinished } from '../wallet/unfinished';
 import { locale } from '../words';
 import { enter, leave, type Done } from './app';
+import { forgetPreferences } from './preferences';
 import { open } from './route';
 
 /** How far a sign-in has come. */
@@ -19,9 +20,9 @@ let attempt = new AbortController();
 export async function signIn(): Promise<void> {
   begin(pageStorage(), Date.now());
   await through(async (cancelled) => {
-    const [{ prove }, first] = await Promise.all([walletChunk(), api.generatePayload()]);
-    step.value = 'waiting';
     const config = readConfig(document);
+    const [{ prove }, first] = await Promise.all([unconnected(config), api.generatePayload()]);
+    step.value = 'waiting';
     return prove({ config, language: locale(), first, renew: api.generatePayload, cancelled });
   });
 }
@@ -89,6 +90,7 @@ export async function signOut(): Promise<void> {
 /** Deletes everything kept about the user, then signs out. */
 export async function forgetMe(): Promise<void> {
   await api.forgetMe();
+  forgetPreferences();
   part({ done: 'signIn.forgotten' });
 }
 
@@ -103,6 +105,13 @@ function part(why: { done?: Done } = {}): void {
   leave(why);
   open([{ name: 'home' }]); // whoever signs in next begins there
   void disconnect();
+}
+
+/** Returns what connects a wallet, with none connected. */
+async function unconnected(config: Config): Promise<typeof Connect> {
+  const wallet = await walletChunk();
+  await wallet.disconnect(config);
+  return wallet;
 }
 
 async function walletChunk(): Promise<typeof Connect> {

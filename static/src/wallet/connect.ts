@@ -4,6 +4,7 @@ import { THEME, TonConnect, TonConnectUI, type ActionConfiguration } from '@tonc
 import type { Attempt, TonWallet } from '../api/routes';
 import type { Config } from '../config';
 import { Fault } from '../fault';
+import { isDarkNow } from '../telegram/theme';
 import { answered } from './answered';
 import { renewing } from './renewing';
 import { connection, forgetAsked, pageStorage } from './unfinished';
@@ -35,7 +36,6 @@ let made: TonConnectUI | null = null;
 export async function prove(proving: Proving): Promise<TonWallet | null> {
   const ui = widget(proving.config);
   ui.uiOptions = appearance(proving);
-  await release(ui);
   const stopRenewing = renewing(proving.first, proving.renew, (attempt) => {
     ui.setConnectRequestParameters(
       attempt === null
@@ -71,9 +71,13 @@ export async function resume({ config, wait, cancelled }: Resuming): Promise<Ton
   }
 }
 
-/** Tells the wallet that it is no longer connected, as far as it can be reached. */
+/**
+ * Parts from the wallet of an earlier visit, which is told as far as it can be reached: it would
+ * stand in the way of the next, for only fresh connections carry a proof.
+ */
 export async function disconnect(config: Config): Promise<void> {
-  await release(widget(config));
+  const enough = new Promise<void>((resolve) => setTimeout(resolve, DISCONNECT_MS));
+  await Promise.race([enough, released(widget(config))]);
 }
 
 /** The SDK cannot be told to stop, but to begin anew, which ends what it was at, and not to. */
@@ -103,10 +107,9 @@ function widget(config: Config): TonConnectUI {
 }
 
 function appearance({ config, language }: Proving): TonConnectUI['uiOptions'] {
-  const dark = getComputedStyle(document.documentElement).colorScheme === 'dark';
   return {
     language: language === 'ru' ? 'ru' : 'en',
-    uiPreferences: { theme: dark ? THEME.DARK : THEME.LIGHT },
+    uiPreferences: { theme: isDarkNow.value ? THEME.DARK : THEME.LIGHT },
     actionsConfiguration: wayBack(config.botUsername),
   };
 }
@@ -120,12 +123,6 @@ function appearance({ config, language }: Proving): TonConnectUI['uiOptions'] {
 function wayBack(botUsername: string): ActionConfiguration {
   const link = botUsername === '' ? TELEGRAM : (`https://t.me/${botUsername}?startapp` as const);
   return { returnStrategy: link, twaReturnUrl: link };
-}
-
-/** A connection of an earlier visit would stand in the way: only fresh ones carry a proof. */
-async function release(ui: TonConnectUI): Promise<void> {
-  const enough = new Promise<void>((resolve) => setTimeout(resolve, DISCONNECT_MS));
-  await Promise.race([enough, released(ui)]);
 }
 
 async function released(ui: TonConnectUI): Promise<void> {
