@@ -9,7 +9,8 @@ import type { ThemeParams } from './theme';
 export interface Launch {
   /** As Telegram sealed it, to be sent unchanged. */
   initData: string;
-  language: string;
+  /** Of the user, where Telegram names it. */
+  language: string | null;
   theme: ThemeParams;
   /** Of the Web App protocol, `8.0`; the oldest, `6.0`, where the client names none. */
   version: string;
@@ -27,11 +28,13 @@ const OLDEST = '6.0';
 /** Returns how Telegram opened the page, also after a reload that lost the fragment. */
 export function readLaunch(fragment: string, kept: Storage | null): Launch | null {
   const read = parsed(fragment);
-  if (read !== null) {
+  if (read === null) return parsed(kept?.getItem(KEPT) ?? '');
+  try {
     kept?.setItem(KEPT, fragment);
-    return read;
+  } catch {
+    // No room: then a reload without the fragment is outside Telegram.
   }
-  return parsed(kept?.getItem(KEPT) ?? '');
+  return read;
 }
 
 /** The tab's storage; `null` in a frame whose browser keeps nothing for it. */
@@ -52,7 +55,7 @@ function parsed(fragment: string): Launch | null {
   const version = params.get('tgWebAppVersion') ?? '';
   return {
     initData,
-    language: typeof language === 'string' ? language : '',
+    language: typeof language === 'string' ? language : null,
     theme: record(params.get('tgWebAppThemeParams')),
     version: VERSION.test(version) ? version : OLDEST,
     platform: params.get('tgWebAppPlatform') ?? '',

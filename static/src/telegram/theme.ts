@@ -20,14 +20,13 @@ const INSTEAD = {
 } as const satisfies Record<string, readonly [light: Colour, dark: Colour] | 'secondary_bg_color'>;
 
 const given = signal<ThemeParams>({});
-const preferred = signal(
-  typeof matchMedia === 'function' && matchMedia('(prefers-color-scheme: dark)').matches,
-);
+const prefersDark =
+  typeof matchMedia === 'function' && matchMedia('(prefers-color-scheme: dark)').matches;
 
 /** Whether text has to be light; without a word from Telegram, what the system prefers. */
 export const isDarkNow: ReadonlySignal<boolean> = computed(() => {
   const background = given.value.bg_color;
-  return isColour(background) ? isDark(background) : preferred.value;
+  return isColour(background) ? isDark(background) : prefersDark;
 });
 
 /** One of the theme's colours; reading it in an effect follows the theme. */
@@ -57,7 +56,8 @@ export function applyTheme(params: ThemeParams): void {
     if (isColour(colour)) style.setProperty(variable(name), colour);
   }
   given.value = params;
-  if (isColour(params.bg_color)) style.colorScheme = isDarkNow.value ? 'dark' : 'light';
+  const scheme = isDarkNow.value ? 'dark' : 'light';
+  style.colorScheme = isColour(params.bg_color) ? scheme : '';
 }
 
 function variable(name: string): string {

@@ -77,6 +77,14 @@ test('a frame without storage still reads the fragment', () => {
   expect(readLaunch(FRAGMENT, null)?.initData).toBe(INIT_DATA);
 });
 
+test('a storage without room does not keep the page from opening', () => {
+  kept.setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+
+  expect(readLaunch(FRAGMENT, kept)?.initData).toBe(INIT_DATA);
+});
+
 test.each(['', '#', '#wallet', '#tgWebAppData=', '#tgWebAppVersion=8.0'])(
   'a plain browser (%j) is outside Telegram',
   (fragment) => {
@@ -88,7 +96,7 @@ test.each(['not json', '7', 'null', '"text"'])('a broken user (%s) is the server
   const initData = new URLSearchParams({ user }).toString();
   const fragment = new URLSearchParams({ tgWebAppData: initData, tgWebAppThemeParams: user });
 
-  expect(readLaunch(`#${fragment.toString()}`, kept)).toMatchObject({ initData, language: '' });
+  expect(readLaunch(`#${fragment.toString()}`, kept)).toMatchObject({ initData, language: null });
 });
 
 test.each([

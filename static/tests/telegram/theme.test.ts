@@ -28,6 +28,15 @@ test('the page and the window’s own parts follow the theme', async () => {
   expect(telegram.last('web_app_set_bottom_bar_color')).toEqual({ color: '#eeeeee' });
 });
 
+test('a theme without colours, after one with them, leaves nothing of that', async () => {
+  const telegram = await openIn({ theme: DARK });
+
+  telegram.say('theme_changed', { theme_params: {} });
+
+  expect(telegram.style.size).toBe(0);
+  expect(telegram.scheme()).toBe('');
+});
+
 test('a theme that names no colours keeps the page as the system has it', async () => {
   const telegram = await openIn({ theme: { bg_color: 'url(//evil)', text_color: 'red' } });
 
