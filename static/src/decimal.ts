@@ -25,9 +25,9 @@ export function decimal(digits: string): Decimal | null {
   return sign === '-' ? -scaled : scaled;
 }
 
-/** Multiplies, cutting off below 10^-18. */
-export function times(left: Decimal, right: Decimal): Decimal {
-  return (left * right) / ONE;
+/** Reads a figure of the server's, which is always a number. */
+export function exact(digits: string): Decimal {
+  return decimal(digits) ?? 0n;
 }
 
 /** Divides, cutting off below 10^-18; by zero is `null`. */

@@ -1,10 +1,11 @@
-import { ONE, over, PLACES, type Decimal } from './decimal';
-
 /**
  * Numbers as the user's language writes them.
  *
  * Amounts are cut, never rounded up: the page shows no satoshi that is not there.
  */
+import { ONE, PLACES, type Decimal } from './decimal';
+
+/** How many digits stand behind the point. */
 export interface Places {
   least: number;
   most: number;
@@ -22,13 +23,20 @@ function remembered<T>(make: (locale: string) => T): (locale: string) => T {
 
 /** What writes a language's numbers. */
 export const numbers = remembered((locale) => new Intl.NumberFormat(locale));
-const dollars = remembered((locale) =>
-  new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' }).formatToParts(1),
-);
+const dollars = around({ style: 'currency', currency: 'USD' });
+const percents = around({ style: 'percent' });
 const point = remembered((locale) => {
   const parts = numbers(locale).formatToParts(0.5);
   return parts.find((part) => part.type === 'decimal')?.value ?? '.';
 });
+
+/** What puts a sign before or behind digits, as the language does. */
+function around(sign: Intl.NumberFormatOptions): (digits: string, locale: string) => string {
+  const whole = { ...sign, minimumFractionDigits: 0, maximumFractionDigits: 0 };
+  const parts = remembered((locale) => new Intl.NumberFormat(locale, whole).formatToParts(1));
+  return (digits, locale) =>
+    parts(locale).map(({ type, value }) => (type === 'integer' ? digits : value)).join('');
+}
 
 /** Writes `value` with its digits after the point between `least` and `most`. */
 export function written(value: Decimal, places: Places, locale: string): string {
@@ -63,22 +71,26 @@ export function figure(value: Decimal, locale: string, most = 2): string {
   return written(value, { least: 0, most }, locale);
 }
 
-/** An amount of US dollars: `$1.24`, to the hundredth of a cent below ten cents. */
-export function usd(value: Decimal, locale: string): string {
-  const most = value < ONE / 10n && value > -ONE / 10n ? 4 : 2;
+/** An amount of US dollars: `$1.24`; if not said otherwise, to the hundredth of a cent below ten cents. */
+export function usd(value: Decimal, locale: string, most = isCents(value) ? 4 : 2): string {
   const digits = written(value < 0n ? -value : value, { least: 2, most }, locale);
-  const figure = (type: string): boolean => type === 'decimal' || type === 'fraction';
-  const shown = dollars(locale)
-    .filter(({ type }) => !figure(type))
-    .map((part) => (part.type === 'integer' ? digits : part.value));
-  return (value < 0n ? '−' : '') + shown.join('');
+  return (value < 0n ? '−' : '') + dollars(digits, locale);
 }
 
-/** A share as a percentage with a sign: `+3.1 %`. */
+function isCents(value: Decimal): boolean {
+  return value < ONE / 10n && value > -ONE / 10n;
+}
+
+/** A share of 0 or more as a percentage: `3.1%`. */
+export function percent(share: Decimal, locale: string): string {
+  return percents(figure(share * 100n, locale, 1), locale);
+}
+
+/** A share as a percentage with its sign, if it is as much as a tenth: `+3.1%`. */
 export function signedPercent(share: Decimal, locale: string): string {
-  const digits = written(share < 0n ? -share * 100n : share * 100n, { least: 0, most: 1 }, locale);
+  const size = share < 0n ? -share : share;
   const sign = share < 0n ? '−' : '+';
-  return `${digits === '0' ? '' : sign}${digits}\u202f%`;
+  return (size < ONE / 1000n ? '' : sign) + percent(size, locale);
 }
 
 export type DayStyle = 'long' | 'short' | 'full';
@@ -121,10 +133,4 @@ export function moment(iso: string, locale: string): string {
 /** `UQAb…x9Zc`: enough of an address to recognise one's own. */
 export function shortened(address: string): string {
   return address.length <= 12 ? address : `${address.slice(0, 4)}…${address.slice(-4)}`;
-}
-
-/** The share of `part` in `whole` in percent, 0 to 100, for drawing only. */
-export function percent(part: Decimal, whole: Decimal): number {
-  const share = over(part * 100n, whole) ?? 0n;
-  return Math.min(100, Math.max(0, Number(share / 10n ** BigInt(PLACES - 2)) / 100));
 }

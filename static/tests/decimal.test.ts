@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { parseExact } from '../src/api/exact';
-import { decimal, ONE, over, sum, times } from '../src/decimal';
+import { decimal, ONE, over, sum } from '../src/decimal';
 
 describe('a JSON number keeps every digit', () => {
   test.each([
@@ -51,10 +51,7 @@ test('a float would have lost what the sum keeps', () => {
   expect(sum(parts)).toBe(decimal('0.3'));
 });
 
-test('multiplying and dividing cut below the last place', () => {
-  const third = over(ONE, 3n * ONE);
-
-  expect(third).toBe(333_333_333_333_333_333n);
-  expect(times(third ?? 0n, 3n * ONE)).toBe(999_999_999_999_999_999n);
+test('dividing cuts below the last place, and by nothing it is nothing', () => {
+  expect(over(ONE, 3n * ONE)).toBe(333_333_333_333_333_333n);
   expect(over(ONE, 0n)).toBeNull();
 });

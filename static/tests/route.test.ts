@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 
-import { back, canGoBack, change, deepLink, go, open, replace, route, scrolled } from '../src/state/route';
+import { back, canGoBack, change, deepLink, go, open, route, scrolled } from '../src/state/route';
 
 beforeEach(() => {
   vi.stubGlobal('window', { scrollY: 0 });
@@ -38,13 +38,4 @@ test('going back returns to where the list was scrolled to', () => {
   back();
 
   expect(scrolled.value).toBe(640);
-});
-
-test('another state of the same screen is no step to go back from', () => {
-  change({ name: 'earnings' });
-
-  replace({ name: 'earnings', day: '2026-11-21' });
-
-  expect(route.value).toEqual({ name: 'earnings', day: '2026-11-21' });
-  expect(canGoBack.value).toBe(false);
 });

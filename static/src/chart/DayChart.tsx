@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
 import type { Decimal } from '../decimal';
@@ -24,18 +24,15 @@ export interface DayChartProps {
   /** What a day brings on average: a dashed line, and its name above the chart. */
   mean?: Decimal | null;
   meanName?: string;
-  /** What is shown above the chosen bar; without it the page shows the choice elsewhere. */
-  tip?: (bin: Bin) => ComponentChildren;
 }
 
 /** Days as bars to scrub through; thousands of them are gathered into weeks, months or years. */
 export function DayChart(props: DayChartProps): JSX.Element {
-  const { points, chosen, onChoose, label, axis, dayLabel, tip, meanName } = props;
+  const { points, chosen, onChoose, label, axis, dayLabel, meanName } = props;
   const [plot, size] = useSize();
   const { bins, scale, mean } = useBins(points, size?.whole ?? null, props.mean ?? null);
   const row = useMemo(() => size && rowOf(bins.length, size), [bins, size]);
   const at = binOf(bins, chosen);
-  const bin = at === null ? undefined : bins[at];
   return (
     <Frame
       plot={plot}
@@ -53,11 +50,8 @@ export function DayChart(props: DayChartProps): JSX.Element {
       valueText={(place) => textOf(bins[place], label)}
       lines={linesOf(scale, size, axis)}
       ends={[textOf(points[0], ({ day }) => dayLabel(day)), lastDay(points, dayLabel)]}
-      headed={tip !== undefined || meanName !== undefined}
+      headed={meanName !== undefined}
       head={mean !== null && meanName ? <Key name={meanName} kind="mean" /> : null}
-      tip={
-        tip && bin && at !== null ? { shown: tip(bin), across: (at + 0.5) / bins.length } : null
-      }
     >
       {size && row && <Bars bins={bins} scale={scale} row={row} size={size} mean={mean} at={at} />}
     </Frame>

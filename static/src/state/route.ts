@@ -49,11 +49,6 @@ export function change(to: Route): void {
   visits.value = [{ route: to, scrolled: 0 }];
 }
 
-/** Puts another state of the same screen in place, such as another day. */
-export function replace(to: Route): void {
-  visits.value = [...visits.value.slice(0, -1), { ...latest.value, route: to }];
-}
-
 export function back(): void {
   if (!canGoBack.value) return;
   moved = true;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { levelOf, scaleOf, share, within } from '../../src/chart/geometry';
-import { areaPath, linePath, pointAt, sparkPath } from '../../src/chart/line';
+import { areaPath, linePath, pointAt } from '../../src/chart/line';
 import { barAt, barsPath, heightOf, leftOf, rowOf } from '../../src/chart/row';
 import { amounts, chances } from './chance';
 
@@ -23,7 +23,7 @@ test.each(SERIES)('%s: every path is made of finite numbers within the drawing',
   const { top } = scaleOf(values);
   const row = rowOf(values.length, PHONE);
   const line = linePath(values, top, PHONE);
-  const paths = [barsPath(values, top, row, PHONE), line, areaPath(line, PHONE), sparkPath(values, PHONE)];
+  const paths = [barsPath(values, top, row, PHONE), line, areaPath(line, PHONE)];
 
   for (const path of paths) {
     expect(path).toMatch(/^[MLHhvqz\d\s.-]*$/);
@@ -101,11 +101,4 @@ test('a line runs from edge to edge, even with a single point', () => {
   expect(linePath([0n, 5n, 10n], 10n, size)).toBe('M0 50L50 25L100 0');
   expect(linePath([5n], 10n, size)).toBe('M0 25L100 25');
   expect(areaPath('M0 25L100 25', size)).toBe('M0 25L100 25L100 50L0 50z');
-});
-
-test('a thumbnail of a thousand days keeps a few dozen points, and of alike ones runs level', () => {
-  const long = sparkPath(amounts(1000, 17, chances(5)), PHONE);
-
-  expect(long.split('L').length).toBeLessThanOrEqual(60);
-  expect(sparkPath([3n, 3n], PHONE)).toBe('M0 74L264 74');
 });

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
-import { decimal } from '../../decimal';
-import { figure } from '../../format';
+import { exact } from '../../decimal';
+import { percent } from '../../format';
 import { DISCOUNTS, want, wish, type Discount } from '../../state/forecast';
 import { locale, t } from '../../words';
 import { Slider, type Range } from './Slider';
@@ -25,15 +25,15 @@ export function Discounts({ sum }: { sum: string }): JSX.Element {
           label={t(`forecast.discount.${name}`)}
           range={RANGES[name]}
           value={discounts[name]}
-          text={percent(discounts[name])}
+          text={shareText(discounts[name])}
           onMove={(moved) => { want({ discounts: { ...discounts, [name]: moved } }); }}
         />
       ))}
-      <p class="sum">{t('forecast.sum', { share: percent(sum) })}</p>
+      <p class="sum">{t('forecast.sum', { share: shareText(sum) })}</p>
     </section>
   );
 }
 
-function percent(share: string): string {
-  return `${figure((decimal(share) ?? 0n) * 100n, locale(), 1)}\u202f%`;
+function shareText(share: string): string {
+  return percent(exact(share), locale());
 }
