@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 
+import { useBackButton } from '../telegram/buttons';
 import { askTelegram, type Question } from '../telegram/popup';
 
 interface Asked extends Question {
@@ -25,15 +26,22 @@ function askHere(question: Question): Promise<boolean> {
 /** The page's own dialog, for clients that have no popup. */
 export function Confirm(): JSX.Element | null {
   const now = asked.value;
+  return now === null ? null : <Dialog now={now} />;
+}
+
+function Dialog({ now }: { now: Asked }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (now !== null && dialog.current?.open === false) dialog.current.showModal();
-  }, [now]);
-  if (now === null) return null;
+    dialog.current?.showModal();
+  }, []);
+  // Telegram's is outside the page, which would else leave the screen under the dialog.
+  useBackButton(() => {
+    answer(false);
+  });
 
   function answer(yes: boolean): void {
     asked.value = null;
-    now?.answer(yes);
+    now.answer(yes);
   }
 
   return (

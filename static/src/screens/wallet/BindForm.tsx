@@ -23,6 +23,11 @@ interface Said {
 /** Longest text that the server looks at. */
 const LONGEST = 2048;
 
+/** All of an address has to be seen to be compared: characters that a narrow phone's row holds. */
+const IN_A_ROW = 26;
+const LEAST_ROWS = 2;
+const MOST_ROWS = 5;
+
 /** Takes an address by paste or by QR, shows it as it will be bound, and binds it once confirmed. */
 export function BindForm(): JSX.Element {
   const [text, setText] = useState('');
@@ -57,11 +62,11 @@ export function BindForm(): JSX.Element {
   return (
     <section class="card">
       <h2>{t('wallet.bind')}</h2>
-      <form class="field" noValidate onSubmit={(event) => { event.preventDefault(); if (text.trim()) void submit(text); }}>
+      <form class="field" noValidate onSubmit={(event) => { event.preventDefault(); if (text.trim() && !busy) void submit(text); }}>
         <label for="btc-address">{t('wallet.label')}</label>
         <textarea
           id="btc-address"
-          rows={2} // all of the address has to be seen to be compared
+          rows={Math.min(MOST_ROWS, Math.max(LEAST_ROWS, Math.ceil(text.length / IN_A_ROW)))}
           value={text}
           placeholder={readConfig(document).btcNetwork === 'testnet' ? 'tb1…' : 'bc1…'}
           maxLength={LONGEST}
