@@ -104,6 +104,7 @@ async def open_services(
         ring = KeyRing(split_keys(settings.token_keys))
         tokens = TokenKeeper(store, ring, partner.refresh, now=now, replicas=replicas)
         stack.push_async_callback(tokens.close)
+        stack.push_async_callback(_ended, asyncio.ensure_future(tokens.keep_up()))
         shared = Shared(replicas, ring)
         books = Books(partner, tokens, shared)
         stack.push_async_callback(books.close)

@@ -14,7 +14,12 @@ from http import HTTPStatus
 
 import httptools
 
-from core.errors import PartnerBrokenError, PartnerError, PartnerUnreachableError
+from core.errors import (
+    PartnerBrokenError,
+    PartnerError,
+    PartnerTimeoutError,
+    PartnerUnreachableError,
+)
 
 MAX_BODY = 2_000_000
 """Bytes, packed and unpacked."""
@@ -49,11 +54,16 @@ class Connection(asyncio.Protocol):
         """Return whether another request can be sent."""
         return self._transport is not None and not self._transport.is_closing()
 
-    async def ask(self, request: bytes) -> Reply:
-        """Send a whole *request* and return the reply; a caller who hangs up closes."""
+    async def ask(self, request: bytes, late_at: float) -> Reply:
+        """Send a whole *request* and return the reply; a caller who hangs up closes.
+
+        At *late_at*, by the loop's clock, it is a `PartnerTimeoutError`: a timer alone, since
+        `asyncio.timeout` took a twentieth of a whole read.
+        """
         if self._transport is None:
             raise PartnerUnreachableError("the connection is closed")
         self._answer = self._loop.create_future()
+        timer = self._loop.call_at(late_at, self._expire)
         self._expect_answer()
         self._transport.write(request)
         try:
@@ -61,6 +71,8 @@ class Connection(asyncio.Protocol):
         except BaseException:
             self.close()
             raise
+        finally:
+            timer.cancel()
 
     def close(self) -> None:
         """End the connection at once."""
@@ -143,6 +155,9 @@ class Connection(asyncio.Protocol):
         self._parts: list[bytes] = []
         self._size = self._received = 0
         self._in_body = self._ends_with_connection = False
+
+    def _expire(self) -> None:
+        self._fail(PartnerTimeoutError("no answer in time"))
 
     def _fail(self, error: PartnerError) -> None:
         self.close()

@@ -63,16 +63,25 @@ class Http:
 
     async def ask(self, origin: Origin, request: bytes) -> Reply:
         """Return the reply to a written *request*."""
-        stage = "no free connection"
+        late_at = asyncio.get_running_loop().time() + self._timeout
+        await self._take_slot(late_at)
         try:
-            async with asyncio.timeout(self._timeout), self._slots:
-                stage = "no answer in time"
-                connection = self._kept(origin) or await self._connected(origin)
-                reply = await connection.ask(request)
-        except TimeoutError:
-            raise PartnerTimeoutError(stage) from None
+            connection = self._kept(origin) or await self._connected(origin, late_at)
+            reply = await connection.ask(request, late_at)
+        finally:
+            self._slots.release()
         self._keep(origin, connection)
         return reply
+
+    async def _take_slot(self, late_at: float) -> None:
+        if not self._slots.locked():
+            await self._slots.acquire()  # at once
+            return
+        try:
+            async with asyncio.timeout_at(late_at):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise PartnerTimeoutError("no free connection") from None
 
     def _kept(self, origin: Origin) -> Connection | None:
         """Return the connection used last, if it is fresh enough to be open on both sides."""
@@ -91,12 +100,14 @@ class Http:
             connection.idle_since = asyncio.get_running_loop().time()
             self._idle.append((origin, connection))
 
-    async def _connected(self, origin: Origin) -> Connection:
+    async def _connected(self, origin: Origin, late_at: float) -> Connection:
         if self._is_closed:
             raise PartnerUnreachableError("the client is closed")
+        loop = asyncio.get_running_loop()
+        share_over_at = loop.time() + self._timeout * CONNECT_SHARE
         try:
-            async with asyncio.timeout(self._timeout * CONNECT_SHARE):
-                _, connection = await asyncio.get_running_loop().create_connection(
+            async with asyncio.timeout_at(min(share_over_at, late_at)):
+                _, connection = await loop.create_connection(
                     Connection,
                     origin.host,
                     origin.port,

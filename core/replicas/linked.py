@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 
 from core.replicas.breaker import Breaker
 from core.replicas.news import FAULTS, News
-from core.replicas.replicas import Heard, Kept, Lost, Replicas
+from core.replicas.replicas import Heard, Kept, Replicas
 
 PATIENCE = 0.5
 """Seconds within which Redis answers, or is down."""
@@ -53,14 +53,9 @@ class LinkedReplicas(Replicas):
         """Whether Redis is left alone at the moment."""
         return self._breaker.is_open
 
-    @property
-    def is_in_touch(self) -> bool:
-        """Whether the line on which others are heard is whole."""
-        return self._news.is_whole
-
-    def listen(self, topic: str, heard: Heard, *, lost: Lost | None = None) -> None:
-        """Have them called."""
-        self._news.listen(topic, heard, lost)
+    def listen(self, topic: str, heard: Heard) -> None:
+        """Have it called."""
+        self._news.listen(topic, heard)
 
     async def tell(self, topic: str, text: str) -> None:
         """Tell, also past an open breaker while the line is whole: news is rare and matters."""
@@ -121,7 +116,7 @@ class LinkedReplicas(Replicas):
             except FAULTS as error:
                 self._breaker.failed(error)
             tried.set()
-            self._news.lose()
+            self._news.is_whole = False
             await asyncio.sleep(PATIENCE)
 
     async def _look(self) -> None:

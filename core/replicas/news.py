@@ -1,7 +1,7 @@
 """The line on which a replica hears the others: Redis's publish and subscribe.
 
-What is published while the line is broken is heard by nobody, so every break is told to those who
-listen. A frozen Redis breaks nothing by itself: the line is pinged, and silence is a break too.
+What is published while the line is broken is heard by nobody. A frozen Redis breaks nothing by
+itself: the line is pinged, and silence is a break too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
-from core.replicas.replicas import Heard, Lost
+from core.replicas.replicas import Heard
 
 BEAT = 0.2
 """Seconds of silence after which the line is pinged."""
@@ -35,25 +35,16 @@ class News:
         self._redis = redis
         self._me = secrets.token_hex(4)
         self._heard: dict[str, list[Heard]] = {}
-        self._lost: list[Lost] = []
         self.channel = channel
         self.is_whole = False
 
-    def listen(self, topic: str, heard: Heard, lost: Lost | None) -> None:
-        """Have *heard* told of the topic, *lost* of breaks."""
+    def listen(self, topic: str, heard: Heard) -> None:
+        """Have *heard* told of the topic."""
         self._heard.setdefault(topic, []).append(heard)
-        if lost is not None:
-            self._lost.append(lost)
 
     def worded(self, topic: str, text: str) -> bytes:
         """Return what to publish."""
         return f"{self._me} {topic} {text}".encode()
-
-    def lose(self) -> None:
-        """Say that something may have been missed, unless that was said already."""
-        if self.is_whole:
-            self.is_whole = False
-            self._tell_of_loss()
 
     async def beats(self) -> AsyncGenerator[None, None]:
         """Listen, and yield at each sign of life; raise one of `FAULTS` when the line breaks."""
@@ -73,9 +64,7 @@ class News:
 
     def _take(self, message: dict[str, Any]) -> None:
         if message["type"] == "subscribe":
-            # Also where the client has silently connected anew: what came before is missing.
             self.is_whole = True
-            self._tell_of_loss()
         elif message["type"] == "message":
             sender, _, said = message["data"].decode(errors="replace").partition(" ")
             topic, _, text = said.partition(" ")
@@ -88,7 +77,3 @@ class News:
                 heard(text)
             except Exception as error:  # noqa: BLE001  # one listener's fault must not end the news
                 log.error("news_not_taken", topic=topic, error=type(error).__name__)  # noqa: TRY400  # no trace: it could quote the text
-
-    def _tell_of_loss(self) -> None:
-        for lost in self._lost:
-            lost()

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Heard = Callable[[str], None]
-Lost = Callable[[], None]
 
 
 class Kept(NamedTuple):
@@ -40,21 +39,16 @@ class Replicas:
         """Whether there is a Redis that is not asked, because it does not answer."""
         return False
 
-    @property
-    def is_in_touch(self) -> bool:
-        """Whether all that others tell is heard within a second.
-
-        Without Redis it is not: the bot, or another worker, may serve the same users.
-        """
-        return False
-
     async def tell(self, topic: str, text: str) -> None:
-        """Let every other replica hear *text*, once; later, where Redis is down."""
+        """Let every other replica hear *text*, once; later, where Redis is down.
 
-    def listen(self, topic: str, heard: Heard, *, lost: Lost | None = None) -> None:
-        """Have *heard* told what others tell, and *lost* when something may have been missed.
+        News may get lost with the line: whatever must be known is in the store, too.
+        """
 
-        Both are called on the event loop, between two steps of anybody, and must not take long.
+    def listen(self, topic: str, heard: Heard) -> None:
+        """Have *heard* told what others tell.
+
+        It is called on the event loop, between two steps of anybody, and must not take long.
         """
 
     async def kept(self, key: str) -> Kept | None:

@@ -3,6 +3,7 @@
 from core.store.opening import open_store
 from core.store.protocol import (
     MAX_ATTEMPTS,
+    MAX_ENDED,
     MAX_INTERRUPTED,
     MAX_REVOKED,
     MAX_SIGN_INS,
@@ -22,6 +23,7 @@ from core.store.protocol import (
 
 __all__ = [
     "MAX_ATTEMPTS",
+    "MAX_ENDED",
     "MAX_INTERRUPTED",
     "MAX_REVOKED",
     "MAX_SIGN_INS",

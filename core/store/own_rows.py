@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
 
 from core.model import UserId
+from core.store.accounts import end_account
 from core.store.reach import SqlReach
 from core.store.shield import shielded
 from core.store.tables import connections, login_attempts, metadata, told
@@ -28,9 +29,10 @@ class SqlOwnRows(SqlReach):
         return dict(found)
 
     @shielded
-    async def forget(self, user: UserId) -> None:
+    async def forget(self, user: UserId, now: datetime) -> None:
         """Delete everything kept about the user."""
         async with self._writing() as connection:
+            await end_account(connection, user, now)
             for table in ABOUT_USERS:
                 await connection.execute(delete(table).where(table.c.user_id == user))
 

@@ -35,6 +35,12 @@ REVOKED_HOURS = 25
 MAX_REVOKED = 10_000
 """Users who ended their sessions that are read at once."""
 
+ENDED_SECONDS = 120
+"""Seconds for which it is known which accounts ended: longer than anybody goes by one unread."""
+
+MAX_ENDED = 10_000
+"""Accounts that ended that are read at once."""
+
 WORD_SECONDS = 86_400
 """Seconds for which it is known what a worker said that says nothing more."""
 
@@ -143,11 +149,18 @@ class Store(Protocol):
     async def link(self, user: UserId, *, tokens: bytes, wallet: bytes, now: datetime) -> Account:
         """Keep what a sign-in brought, in place of what was there."""
 
-    async def unlink(self, user: UserId) -> None:
+    async def unlink(self, user: UserId, now: datetime) -> None:
         """Sign the user out: delete the account."""
 
-    async def forget(self, user: UserId) -> None:
+    async def forget(self, user: UserId, now: datetime) -> None:
         """Delete everything kept about the user."""
+
+    async def ended(self, now: datetime) -> frozenset[int]:
+        """Return the versions that a sign-in or a sign-out ended in the last `ENDED_SECONDS`.
+
+        Of a refresh nothing is told. Those that end under a clock that is behind are missed by as
+        much. At most `MAX_ENDED`.
+        """
 
     async def kept(self, user: UserId) -> dict[str, int]:
         """Return how many rows about the user are in each table."""

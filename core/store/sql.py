@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Unpack
 
 from sqlalchemy import Delete, delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.arithmetic.rates import Rates
 from core.errors import StoreError
 from core.model import Preferences, PreferencesChange, UserId
 from core.store import rows
+from core.store.accounts import SqlAccounts
 from core.store.connections import SqlConnections
-from core.store.faults import store_faults
-from core.store.held import HeldRow
 from core.store.own_rows import SqlOwnRows
 from core.store.protocol import (
+    ENDED_SECONDS,
     MAX_ATTEMPTS,
     RATE_DAYS,
     REVOKED_HOURS,
     SIGN_IN_DAYS,
     TOLD_DAYS,
     WORD_SECONDS,
-    Account,
-    Held,
 )
 from core.store.sealed import SqlSealed
 from core.store.shield import shielded
 from core.store.sign_ins import SqlSignIns
 from core.store.tables import (
-    accounts,
     connections,
     daily_rates,
+    ended,
     login_attempts,
     preferences,
     revoked,
@@ -48,59 +42,9 @@ from core.store.tables import (
 from core.store.told import SqlTold
 from core.store.workers import SqlWorkers
 
-_ACCOUNT = select(
-    accounts.c.user_id.label("user"),
-    accounts.c.tokens,
-    accounts.c.wallet,
-    accounts.c.version,
-    accounts.c.updated_at,
-)
 
-
-class SqlStore(SqlConnections, SqlOwnRows, SqlSealed, SqlSignIns, SqlTold, SqlWorkers):
+class SqlStore(SqlAccounts, SqlConnections, SqlOwnRows, SqlSealed, SqlSignIns, SqlTold, SqlWorkers):
     """See `core.store.protocol.Store`."""
-
-    @shielded
-    async def account(self, user: UserId) -> Account | None:
-        """Return the user's row; None when there is none."""
-        rows = await self._read(_ACCOUNT.where(accounts.c.user_id == user))
-        return Account(**rows[0]) if rows else None
-
-    @shielded
-    async def link(self, user: UserId, *, tokens: bytes, wallet: bytes, now: datetime) -> Account:
-        """Keep what a sign-in brought, in place of what was there."""
-        at = int(now.timestamp())
-        brought = {"tokens": tokens, "wallet": wallet, "updated_at": at}
-        # Counted from a random number: after a sign-out and a new sign-in, a refresh that began
-        # before both must not take the new row for its own.
-        first = secrets.randbits(62)
-        statement = (
-            self._database.insert(accounts)
-            .values(user_id=user, version=first, **brought)
-            .on_conflict_do_update(
-                index_elements=[accounts.c.user_id],
-                set_={"version": accounts.c.version + 1, **brought},
-            )
-            .returning(accounts.c.version)
-        )
-        async with self._writing() as connection:
-            version: int = (await connection.execute(statement)).scalar_one()
-        return Account(user, tokens, wallet, version, at)
-
-    @shielded
-    async def unlink(self, user: UserId) -> None:
-        """Sign the user out: delete the account."""
-        async with self._writing() as connection:
-            await connection.execute(delete(accounts).where(accounts.c.user_id == user))
-
-    @asynccontextmanager
-    async def refreshing(self, user: UserId) -> AsyncIterator[Held | None]:
-        """Hold the user's account: one refresh at a time, across processes."""
-        async with AsyncExitStack() as stack:
-            with store_faults():
-                connection = await stack.enter_async_context(self._database.turn(user))
-                account = await (_locked(user, connection) if connection else self.account(user))
-            yield HeldRow(account, self._database, connection) if account else None
 
     @shielded
     async def keep_attempt(self, payload: str, user: UserId, expires_at: datetime) -> None:
@@ -191,6 +135,7 @@ class SqlStore(SqlConnections, SqlOwnRows, SqlSealed, SqlSignIns, SqlTold, SqlWo
             delete(daily_rates).where(daily_rates.c.day < oldest.isoformat()),
             delete(told).where(told.c.claimed_at < at - TOLD_DAYS * 86_400),
             delete(sign_ins).where(sign_ins.c.at < at - SIGN_IN_DAYS * 86_400),
+            delete(ended).where(ended.c.at < at - ENDED_SECONDS),
             delete(workers).where(workers.c.at < at - WORD_SECONDS),
             delete(revoked).where(revoked.c.since < at - REVOKED_HOURS * 3_600),
         )
@@ -201,12 +146,6 @@ class SqlStore(SqlConnections, SqlOwnRows, SqlSealed, SqlSignIns, SqlTold, SqlWo
     async def ready(self) -> None:
         """Return when the database answers."""
         await self._read(select(1))
-
-
-async def _locked(user: UserId, connection: AsyncConnection) -> Account | None:
-    statement = _ACCOUNT.where(accounts.c.user_id == user).with_for_update()
-    row = (await connection.execute(statement)).mappings().first()
-    return Account(**row) if row else None
 
 
 def _hash(payload: str) -> bytes:

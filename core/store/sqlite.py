@@ -25,6 +25,9 @@ from core.store.file_locks import FileLocks
 READERS = 2
 """Connections to read by: each is a thread, and the interpreter runs one at a time."""
 
+CACHE_KIB = 256
+"""Of the file that a connection keeps to itself: the kernel has it in memory already."""
+
 MIGRATION_PATIENCE = 300.0
 
 _STARTING = 2**62  # the lock of those who make or change tables: no Telegram id is so large
@@ -124,6 +127,7 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
     # A refreshed pair exists only once: with NORMAL a power failure could lose its commit.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     cursor.close()
 
 

@@ -121,6 +121,16 @@ revoked = Table(
     Column("since", BigInteger, nullable=False, index=True),
 )
 
+# Versions of accounts that a sign-in or a sign-out ended: by this other processes learn which JWTs
+# to use no more. Nothing about a user.
+ended = Table(
+    "ended",
+    metadata,
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 # What each worker last said of how it gets on; nothing about a user.
 workers = Table(
     "workers",

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
 from pydantic import SecretStr
 
 from core import tally
-from core.errors import PartnerUnauthorizedError, SealError, SignInAgainError
+from core.errors import PartnerUnauthorizedError, SealError, SignInAgainError, StoreError
 from core.model import LinkedWallet, TokenPair, UserId
 from core.replicas import ALONE, Replicas
 from core.sealing import KeyRing
-from core.store import Store
+from core.store import MAX_ENDED, Store
 from core.tokens.cache import JwtCache, KeptJwt
 from core.tokens.refresh import Refresher
 from core.tokens.seals import Seals
@@ -31,9 +31,8 @@ CLOSE_SECONDS = 20.0
 
 CHANGED = "tokens"
 """The topic of news about users whose account changed."""
-IN_TOUCH = timedelta(minutes=1)
-"""How long a JWT is used that other replicas would tell of: one of them may be cut off."""
-OUT_OF_TOUCH = timedelta(seconds=1)
+LOOK_SECONDS = 0.5
+"""Between two looks at what ended elsewhere: twice in the second that a JWT is used without."""
 
 T = TypeVar("T")
 
@@ -45,9 +44,9 @@ log = structlog.get_logger()
 class TokenKeeper:
     """Keeps each user's tokens and lends the JWT to one call at a time.
 
-    *renew* trades a pair for the next one at the partner. A sign-out in another process is heard
-    of at once; where nothing is heard of *replicas*, a JWT is used from memory for a second, and
-    then the store is read again.
+    *renew* trades a pair for the next one at the partner. A sign-out in another process is seen
+    within a second by whoever does `keep_up`, and at once where *replicas* tell of it; without
+    either, a JWT is used from memory for a second, and then its account is read again.
     """
 
     def __init__(  # noqa: PLR0913  # wired by name, in one place
@@ -62,14 +61,14 @@ class TokenKeeper:
     ) -> None:
         self._store = store
         self._seals = Seals(ring)
-        self._refresher = Refresher(store, self._seals, renew, now=now, ttl=self._lifetime)
+        self._refresher = Refresher(store, self._seals, renew, now=now)
         self._now = now
         self._replicas = replicas
         self._cache = JwtCache(size)
         self._running: dict[UserId, asyncio.Task[KeptJwt]] = {}
         self._tasks: set[asyncio.Task[KeptJwt]] = set()
         self._listeners: list[Callable[[UserId], None]] = []
-        replicas.listen(CHANGED, self._hear, lost=self._doubt)
+        replicas.listen(CHANGED, self._hear)
 
     def tell_of_changes(self, listener: Callable[[UserId], None]) -> None:
         """Have *listener* told of each user who signs in, signs out or is forgotten anywhere.
@@ -91,7 +90,7 @@ class TokenKeeper:
             _reads.miss()
             kept = await self._other_than(None, user)
         try:
-            answer = await ask(kept.jwt)
+            answer = await ask(SecretStr(kept.jwt))
         except PartnerUnauthorizedError as error:
             if not kept.proven:
                 # Renewed just now and never accepted: the fault is not the JWT's age, and each
@@ -106,7 +105,7 @@ class TokenKeeper:
     ) -> T:
         kept = await self._other_than(refused, user)
         try:
-            answer = await ask(kept.jwt)
+            answer = await ask(SecretStr(kept.jwt))
         except PartnerUnauthorizedError as error:
             # The pair stays: a wrong API key in the settings must not sign everybody out.
             raise SignInAgainError("the partner refuses the renewed JWT too") from error
@@ -141,12 +140,29 @@ class TokenKeeper:
     async def drop(self, user: UserId) -> None:
         """Sign the user out here; a refresh under way does not bring the pair back."""
         async with self._changing(user):
-            await self._store.unlink(user)
+            await self._store.unlink(user, self._now())
 
     async def forget(self, user: UserId) -> None:
         """Delete everything kept about the user."""
         async with self._changing(user):
-            await self._store.forget(user)
+            await self._store.forget(user, self._now())
+
+    async def keep_up(self) -> None:
+        """Look twice a second which accounts ended in other processes, without an end.
+
+        A store that is away is not told of here: each call will ask it, and say so.
+        """
+        while True:
+            with suppress(StoreError):
+                await self.catch_up()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def catch_up(self) -> None:
+        """Use no JWT any more whose account ended elsewhere."""
+        now = self._now()
+        ended = await self._store.ended(now)
+        if len(ended) < MAX_ENDED:  # else there may be more of them
+            self._cache.learn(ended, now)
 
     async def close(self) -> None:
         """Wait for the refreshes under way, so that no new pair is lost; not for ever."""
@@ -203,14 +219,6 @@ class TokenKeeper:
 
     def _hear(self, said: str) -> None:
         self._turn_away(UserId(int(said)))
-
-    def _doubt(self) -> None:
-        """Trust nothing that was read before: whose sign-out was missed is not known."""
-        self._running.clear()
-        self._cache.clear()
-
-    def _lifetime(self) -> timedelta:
-        return IN_TOUCH if self._replicas.is_in_touch else OUT_OF_TOUCH
 
     def _turn_away(self, user: UserId) -> None:
         """Let a task that began under the former account end without leaving a trace here."""

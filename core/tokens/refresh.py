@@ -15,6 +15,9 @@ from core.tokens.cache import KeptJwt
 from core.tokens.expiry import renewal
 from core.tokens.seals import Seals
 
+MEMORY = timedelta(seconds=60)
+"""How long a JWT is used before its account is read again; for longer is known which ended."""
+
 log = structlog.get_logger()
 
 
@@ -32,13 +35,11 @@ class Refresher:
         renew: Callable[[TokenPair], Awaitable[TokenPair]],
         *,
         now: Callable[[], datetime],
-        ttl: Callable[[], timedelta],
     ) -> None:
         self._store = store
         self._seals = seals
         self._renew = renew
         self._now = now
-        self._ttl = ttl
 
     async def read_or_renew(self, user: UserId, refused: int | None) -> KeptJwt:
         """Return the user's JWT as the store has it, renewed where it is due.
@@ -101,6 +102,8 @@ class Refresher:
     def kept(self, account: Account, pair: TokenPair, *, proven: bool = True) -> KeptJwt:
         """Return the pair's JWT with how long it is good."""
         received = datetime.fromtimestamp(account.updated_at, UTC)
-        due = renewal(pair.jwt.get_secret_value(), received)
-        until = self._now() + self._ttl()
-        return KeptJwt(pair.jwt, account.version, min(due, until) if due else until, proven)
+        jwt = pair.jwt.get_secret_value()
+        due = renewal(jwt, received)
+        now = self._now()
+        until = now + MEMORY
+        return KeptJwt(jwt, account.version, now, min(due, until) if due else until, proven)

@@ -280,7 +280,8 @@ async def hear(pieces: list[bytes]) -> Reply:
     """Return what a connection makes of an answer in *pieces*, after which the partner hangs up."""
     connection = Connection()
     connection.connection_made(Wire())
-    asking = asyncio.ensure_future(connection.ask(b"GET / HTTP/1.1\r\n\r\n"))
+    late_at = asyncio.get_running_loop().time() + 60
+    asking = asyncio.ensure_future(connection.ask(b"GET / HTTP/1.1\r\n\r\n", late_at))
     await asyncio.sleep(0)
     for piece in pieces:
         connection.data_received(piece)

@@ -31,7 +31,7 @@ RATES = Rates(
     kwh_price=Decimal("0.05"),
     service_cost=Decimal("0.0089"),
 )
-ABOUT_NOBODY = {"alembic_version", "daily_rates", "workers"}
+ABOUT_NOBODY = {"alembic_version", "daily_rates", "ended", "workers"}
 
 
 async def _link(store: Store, user: UserId = ANNA, tokens: bytes = b"tokens") -> Account:
@@ -67,8 +67,8 @@ async def test_signing_out_deletes_the_account_and_nobody_elses(store: Store) ->
     await _link(store)
     other = await _link(store, BORIS)
 
-    await store.unlink(ANNA)
-    await store.unlink(ANNA)
+    await store.unlink(ANNA, NOW)
+    await store.unlink(ANNA, NOW)
 
     assert await store.account(ANNA) is None
     assert await store.account(BORIS) == other
@@ -87,7 +87,7 @@ async def test_forgetting_leaves_no_row_of_the_user_in_any_table(store: Store) -
     await store.keep_rates(DAY, RATES)
     assert set((await store.kept(ANNA)).values()) == {1}
 
-    await store.forget(ANNA)
+    await store.forget(ANNA, NOW)
 
     async with store._database.reads.connect() as connection:
         names = await connection.run_sync(lambda found: inspect(found).get_table_names())
@@ -202,7 +202,7 @@ async def test_a_sign_out_during_a_refresh_is_not_undone(store: Store) -> None:
 
     async with asyncio.TaskGroup() as group, store.refreshing(ANNA) as held:
         assert held is not None
-        group.create_task(store.unlink(ANNA))
+        group.create_task(store.unlink(ANNA, NOW))
         await asyncio.sleep(0.1)
         await held.replace_tokens(b"renewed", NOW)
 
@@ -213,7 +213,7 @@ async def test_a_sign_in_during_a_refresh_is_not_undone(store: Store) -> None:
     await _link(store)
 
     async def sign_in_again() -> None:
-        await store.unlink(ANNA)
+        await store.unlink(ANNA, NOW)
         await _link(store, tokens=b"new sign-in")
 
     async with asyncio.TaskGroup() as group, store.refreshing(ANNA) as held:
@@ -391,7 +391,7 @@ async def test_signing_out_keeps_what_a_user_chose(store: Store) -> None:
     await _link(store)
     chosen = await store.keep_preferences(ANNA, language=Language.SPANISH)
 
-    await store.unlink(ANNA)
+    await store.unlink(ANNA, NOW)
 
     assert await store.preferences(ANNA) == chosen
 

@@ -122,7 +122,7 @@ async def test_a_row_held_too_long_is_named(
         async with store.refreshing(ANNA) as held:
             assert held is not None
             with pytest.raises(StoreError, match="55P03"):  # lock_not_available
-                await store.unlink(ANNA)
+                await store.unlink(ANNA, NOW)
 
 
 async def test_refreshes_leave_connections_for_everybody_else(

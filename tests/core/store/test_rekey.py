@@ -194,7 +194,7 @@ async def test_a_connection_that_changes_meanwhile_is_not_undone(store: Store) -
 async def test_a_user_who_is_forgotten_meanwhile_is_passed_over(store: Store) -> None:
     await _keep(store, OLD, ANNA)
 
-    done = await _rekey_racing(store, lambda row: store.forget(row.user))
+    done = await _rekey_racing(store, lambda row: store.forget(row.user, NOW))
 
     assert done == Rekeyed(seen=1, renewed=0, unreadable=0)
     assert await store.account(ANNA) is None
