@@ -121,10 +121,10 @@ async def test_a_writer_in_another_process_is_waited_for_and_then_named(
             other.execute("BEGIN IMMEDIATE")
 
             with pytest.raises(StoreError, match="SQLITE_BUSY"):
-                await store.unlink(ANNA)
+                await store.unlink(ANNA, NOW)
             assert await store.account(ANNA) is None  # readers are not in its way
 
-        await store.unlink(ANNA)
+        await store.unlink(ANNA, NOW)
 
 
 async def test_a_transaction_keeps_other_writers_out_from_its_first_moment(
