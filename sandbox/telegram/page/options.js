@@ -14,7 +14,7 @@ export const CHOICES = {
 const DEFAULTS = {
   app: 'closed',
   version: '9.0',
-  platform: 'weba',
+  platform: 'android',
   language: 'en',
   theme: 'system',
   start: '',
