@@ -103,6 +103,14 @@ def test_gross_less_costs_is_net_to_the_last_digit(rows: list[IncomeRow], apart:
         assert split.net == summed_exactly(split.gross, *(cost.copy_negate() for cost in costs))
 
 
+def test_a_day_is_reckoned_with_other_th_in_every_figure() -> None:
+    one = Decimal(1)
+    [split] = split_days([row(1, DAY, one, one, one, one, one)], maintenance_apart=False)
+
+    two = Decimal(2)
+    assert split.times(two) == DaySplit(DAY, Decimal(10), two, two, two, two, two, miners=1)
+
+
 @given(ROWS)
 def test_days_add_up_to_their_rows(rows: list[IncomeRow]) -> None:
     total = summed(split_days(rows, maintenance_apart=False))

@@ -60,6 +60,8 @@ def test_th_that_grew_are_told_from_what_else_moved() -> None:
     assert set(moved(change)) == {Cause.POWER, Cause.PAYOUT, Cause.BTC_PRICE}
     quarter = USUAL.row(FLEET[0], DAY).value / 4
     assert abs(effect(change, Cause.POWER).amount - quarter) <= FEW_GRAINS
+    power = effect(change, Cause.POWER)
+    assert (power.before, power.after) == (116, 120)
     payout = effect(change, Cause.PAYOUT)
     assert payout.before == pytest.approx(Decimal("4.94E-7"), rel=Decimal("1E-20"))
     assert payout.after == pytest.approx(Decimal("5.4E-7"), rel=Decimal("1E-20"))
@@ -74,14 +76,14 @@ def test_recorded_rates_tell_th_that_grew_where_there_is_no_majority(
 
     change = compare(
         USUAL.credits(mines, DAY, recorded=recorded),
-        World(payout=Decimal("5E-7")).credits(grown, NEXT, recorded=recorded),
+        World(payout=Decimal("5.4E-7"), btc=Decimal(70000)).credits(grown, NEXT, recorded=recorded),
         powers={mine.id: mine.power for mine in grown},
         maintenance_apart=False,
     )
 
     assert (Cause.POWER in moved(change)) is recorded
     if recorded:
-        assert set(moved(change)) == {Cause.POWER, Cause.PAYOUT}
+        assert set(moved(change)) == {Cause.POWER, Cause.PAYOUT, Cause.BTC_PRICE}
     assert whole(change)
 
 
@@ -122,9 +124,16 @@ def satoshis(told: IncomeRow) -> IncomeRow:
     )
 
 
-def test_a_gross_of_another_size_altogether_is_no_growth() -> None:
+@pytest.mark.parametrize("factor", [Decimal("1E6"), Decimal("1E-6")], ids=["more", "less"])
+def test_a_gross_of_another_size_altogether_is_no_growth(factor: Decimal) -> None:
     after = USUAL.credits(FLEET, NEXT)
-    odd = replace(after.rows[2], value=after.rows[2].value * 10**6)
+    last = after.rows[2]
+    odd = replace(
+        last,
+        value=last.value * factor,
+        electricity=last.electricity * factor,
+        service=last.service * factor,
+    )
 
     change = compare(
         USUAL.credits(FLEET, DAY),
