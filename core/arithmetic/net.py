@@ -10,6 +10,7 @@ Service is a fixed sum per TH and no share of the gross payout.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -95,6 +96,18 @@ def paid(discount: Decimal) -> Decimal:
 def added_up(discounts: Iterable[Decimal]) -> Decimal:
     """Return the discount that *discounts* are together: their sum, 1 at most."""
     return min(Decimal(1), sum(discounts, Decimal(0)))
+
+
+@exactly
+def merged(
+    miners: Iterable[tuple[Decimal, Decimal]], discount: Decimal = Decimal(0)
+) -> list[Setup]:
+    """Return (TH, W/TH) miners of the same W/TH as one: they earn, or do not, together."""
+    powers: defaultdict[Decimal, Decimal] = defaultdict(Decimal)
+    for power, efficiency in miners:
+        if power > 0:
+            powers[efficiency] += power
+    return [Setup(power, efficiency, discount) for efficiency, power in powers.items()]
 
 
 @exactly

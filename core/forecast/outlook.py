@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from core.arithmetic.break_even import break_even_btc, break_even_efficiency
 from core.arithmetic.exact import exactly
-from core.arithmetic.net import Setup, Split, added_up, daily, summed, weighted_efficiency
+from core.arithmetic.net import (
+    Setup,
+    Split,
+    added_up,
+    daily,
+    merged,
+    summed,
+    weighted_efficiency,
+)
 from core.arithmetic.payback import payback_days, price_per_th
 from core.arithmetic.rates import Rates
 from core.arithmetic.reinvestment import Point, Purchase, reinvested
@@ -67,7 +74,7 @@ def foreseen(
 ) -> Outlook:
     """Return what *miners* would earn if *today* were as *asked*; *collections* None: not known."""
     rates, discount = changed(today, asked.change), added_up(asked.discounts)
-    setups = _merged(miners, discount)
+    setups = merged(miners, discount)
     efficiency = weighted_efficiency((one.power, one.efficiency) for one in setups)
     power = sum((one.power for one in setups), Decimal(0))
     splits = [split for one in setups if (split := daily(one, rates))]
@@ -90,16 +97,6 @@ def foreseen(
         if day and buying
         else None,
     )
-
-
-@exactly
-def _merged(miners: Miners, discount: Decimal) -> list[Setup]:
-    """Return *miners* of the same W/TH as one: they earn, or do not, together."""
-    powers: defaultdict[Decimal, Decimal] = defaultdict(Decimal)
-    for power, efficiency in miners:
-        if power > 0:
-            powers[efficiency] += power
-    return [Setup(power, efficiency, discount) for efficiency, power in powers.items()]
 
 
 def _paybacks(collections: Iterable[Collection], rates: Rates, discount: Decimal) -> list[Payback]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from core.books import Books
-from core.errors import SignInAgainError, attempted
+from core.errors import AppError, SignInAgainError, attempted
 from core.home.screen import Earned, HomeScreen, Said, screen_of
 from core.income.days import partial_days, split_days
 from core.income.trend import MEAN_DAYS, Trend, trend_of
@@ -17,6 +17,8 @@ from core.preferences import UserPreferences
 
 MANY_ROWS = 500
 """Rows that take some milliseconds to sum up."""
+MANY_MINERS = 50
+"""Miners that take some milliseconds to reckon, should no two have the same W/TH."""
 
 
 class Home:
@@ -55,7 +57,9 @@ class Home:
                 raise fault
         if len(said.faults) == len(said):
             raise said.faults[0]
-        return screen_of(said)
+        if isinstance(said.fleet, AppError) or len(said.fleet.miners) <= MANY_MINERS:
+            return screen_of(said)
+        return await asyncio.to_thread(screen_of, said)
 
     async def _earned(self, user: UserId, since: date | None, now: datetime) -> Earned:
         # The first of the days shown can be the latest there is, and has days before it too.

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
 from core.arithmetic.exact import exactly
-from core.arithmetic.net import weighted_efficiency
+from core.arithmetic.net import daily, merged, summed, weighted_efficiency
 from core.arithmetic.rates import Money, Rates
 from core.books import Fleet, History, Totals
 from core.errors import AppError
@@ -30,12 +30,16 @@ class Part(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """The miners together: `total` in TH, `efficiency` in W/TH, weighted by TH."""
+    """The miners together: `total` in TH, `efficiency` in W/TH, weighted by TH.
+
+    `expected` is their net a day by the formula; None without any, or where it cannot be told.
+    """
 
     total: Decimal
     efficiency: Decimal | None
     miners: int
     complete: bool
+    expected: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,10 @@ class Said(NamedTuple):
 
 def screen_of(said: Said) -> HomeScreen:
     """Return the screen; without rates its money is BTC alone."""
-    money = _in_btc if isinstance(said.rates, AppError) else said.rates.rates.of_btc
+    rates = None if isinstance(said.rates, AppError) else said.rates.rates
+    money = rates.of_btc if rates else _in_btc
     return HomeScreen(
-        _part(said.fleet, _power),
+        _part(said.fleet, lambda fleet: _power(fleet, rates)),
         _part(said.rates, lambda aged: Part(aged.rates, aged.age)),
         _part(said.totals, lambda totals: _balance(totals, money)),
         _part(said.earned, lambda earned: _earnings(earned, money)),
@@ -108,13 +113,16 @@ def _in_btc(btc: Decimal) -> Money:
 
 
 @exactly
-def _power(fleet: Fleet) -> Part[Power]:
-    miners = fleet.miners
+def _power(fleet: Fleet, rates: Rates | None) -> Part[Power]:
+    miners = [(miner.power, miner.efficiency) for miner in fleet.miners]
+    splits = [daily(setup, rates) for setup in merged(miners)] if rates else []
+    told = [split for split in splits if split]
     power = Power(
-        total=sum((miner.power for miner in miners), Decimal(0)),
-        efficiency=weighted_efficiency((miner.power, miner.efficiency) for miner in miners),
+        total=sum((power for power, _ in miners), Decimal(0)),
+        efficiency=weighted_efficiency(miners),
         miners=len(miners),
         complete=fleet.complete,
+        expected=rates.of_usd(summed(told).net) if rates and told else None,
     )
     return Part(power, fleet.age, fleet.fault)
 

@@ -8,14 +8,15 @@ from decimal import Decimal
 
 import pytest
 
+from core.arithmetic.net import Setup, daily
 from core.arithmetic.rates import Money
 from core.books.volume import FRESH
 from core.errors import PartnerUnreachableError, SignInAgainError
 from core.home import Home, Power
-from core.home.home import MANY_ROWS
+from core.home.home import MANY_MINERS, MANY_ROWS
 from core.model import Preferences
-from tests.core.books.around import World
-from tests.core.books.fakes import ADA, income, miner
+from tests.core.books.around import RATES, World
+from tests.core.books.fakes import ADA, BOB, income, miner
 
 DOWN = PartnerUnreachableError("down")
 
@@ -38,7 +39,7 @@ async def test_one_answer_brings_all_four_parts(home: Home) -> None:
 
     power, balance, earnings = screen.power.value, screen.balance.value, screen.earnings.value
     assert power is not None
-    assert power == Power(Decimal(48), Decimal(15), 3, complete=True)
+    assert power == Power(Decimal(48), Decimal(15), 3, complete=True, expected=power.expected)
     assert screen.rates.value is not None
     assert screen.rates.age == 5
     assert balance is not None
@@ -114,13 +115,51 @@ async def test_many_rows_are_summed_up_all_the_same(world: World, home: Home) ->
     assert {net for _, net in earnings.trend.days} == {Decimal("0.0002")}
 
 
+@pytest.mark.parametrize("count", [1, 3, MANY_MINERS + 1])
+async def test_the_miners_are_expected_to_earn_what_each_does_by_the_formula(
+    world: World, home: Home, count: int
+) -> None:
+    world.partner.fleet = [
+        miner(number) | {"energyEfficiency": 15 + number % 3} for number in range(count)
+    ]
+    each = [daily(Setup(Decimal(16), Decimal(15 + number % 3)), RATES) for number in range(count)]
+
+    power = (await home.of(ADA, 7)).power.value
+
+    assert power is not None
+    assert power.expected is not None
+    assert power.expected.usd == sum((split.net for split in each if split), Decimal(0))
+
+
+async def test_a_miner_at_a_loss_takes_nothing_from_the_others(world: World, home: Home) -> None:
+    alone = (await home.of(ADA, 7)).power.value
+    world.partner.fleet.append(miner(4) | {"energyEfficiency": 60})
+
+    both = (await home.of(BOB, 7)).power.value
+
+    assert alone is not None
+    assert both is not None
+    assert both.expected == alone.expected
+
+
+async def test_nothing_is_expected_where_the_payouts_unit_cannot_be_told(
+    world: World, home: Home
+) -> None:
+    world.market.known = replace(RATES, income_per_th=Decimal("0.0005"))
+
+    power = (await home.of(ADA, 7)).power.value
+
+    assert power is not None
+    assert power.expected is None
+
+
 async def test_an_empty_account_is_no_fault(world: World, home: Home) -> None:
     world.partner.fleet, world.partner.rows = [], []
 
     screen = await home.of(ADA, 30)
 
     assert screen.power.value is not None
-    assert screen.power.value == Power(Decimal(0), None, 0, complete=True)
+    assert screen.power.value == Power(Decimal(0), None, 0, complete=True, expected=None)
     assert screen.earnings.value is not None
     assert (screen.earnings.value.net, screen.earnings.value.mean) == (None, None)
 
@@ -133,6 +172,8 @@ async def test_without_rates_there_is_still_bitcoin(world: World, home: Home) ->
     assert (screen.rates.value, screen.rates.fault) == (None, DOWN)
     assert screen.balance.value is not None
     assert screen.balance.value.total == Money(Decimal("0.5"), None, None)
+    assert screen.power.value is not None
+    assert screen.power.value.expected is None
 
 
 async def test_what_is_kept_is_shown_with_its_age_and_the_fault(world: World, home: Home) -> None:

@@ -36,6 +36,14 @@ async def test_the_first_screen_comes_in_one_answer(ada: Visitor) -> None:
     )
 
 
+async def test_what_is_expected_a_day_is_what_the_forecast_says(ada: Visitor) -> None:
+    power = (await ada.get("/api/home")).data["power"]["value"]
+    foreseen = (await ada.post("/api/forecast", {})).data
+
+    assert power["expected"] == foreseen["day"]["net"]
+    assert Decimal(power["expected"]["btc"]) > 0
+
+
 async def test_amounts_are_strings_in_plain_notation(ada: Visitor) -> None:
     screen = (await ada.get("/api/home")).data
 
@@ -182,7 +190,7 @@ async def test_a_user_without_miners_sees_an_empty_screen(tmp_path: Path) -> Non
         screen = (await ada.get("/api/home")).data
 
     assert screen["power"]["value"] == {
-        "total": "0", "efficiency": None, "miners": 0, "complete": True,
+        "total": "0", "efficiency": None, "miners": 0, "complete": True, "expected": None,
     }  # fmt: skip  # one object
     assert screen["earnings"]["value"] == {
         "latest": None, "mean": None, "change": None, "days": [], "complete": True,

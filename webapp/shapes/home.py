@@ -26,12 +26,13 @@ class LastDays(Shape):
 
 
 class PowerShape(Shape):
-    """All miners together: TH, and W/TH weighted by TH."""
+    """All miners together: TH, W/TH weighted by TH, and the net a day that is to be expected."""
 
     total: Amount
     efficiency: Amount | None
     miners: int
     complete: bool
+    expected: MoneyShape | None
 
     @classmethod
     def of(cls, power: home.Power) -> PowerShape:
@@ -42,6 +43,7 @@ class PowerShape(Shape):
             efficiency=None if efficiency is None else cut(efficiency),
             miners=power.miners,
             complete=power.complete,
+            expected=None if power.expected is None else MoneyShape.of(power.expected),
         )
 
 
