@@ -1,6 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
 
-import { sum, type Decimal } from '../decimal';
+import { ONE, sum, type Decimal } from '../decimal';
+import { percent } from '../format';
+import { locale } from '../words';
 import { share } from './geometry';
 
 export type Tone = 'first' | 'second' | 'third' | 'fourth';
@@ -17,6 +19,12 @@ export interface SplitBarProps {
   figure: (value: Decimal) => ComponentChildren;
 }
 
+/** To the nearest percent; empty where that is none. */
+function portion(value: Decimal, whole: Decimal): string {
+  const nearest = BigInt(Math.round(share(value, whole) * 100));
+  return nearest === 0n ? '' : percent((nearest * ONE) / 100n, locale());
+}
+
 /** What a whole is made of: a bar for the eye, and a list of its parts for everyone. */
 export function SplitBar({ parts, figure }: SplitBarProps): JSX.Element {
   const drawn = parts.filter(({ value }) => value > 0n);
@@ -31,7 +39,9 @@ export function SplitBar({ parts, figure }: SplitBarProps): JSX.Element {
       <dl class="parts-list">
         {parts.map(({ name, value, tone }) => (
           <div key={name}>
-            <dt class={`tone-${tone}`}>{name}</dt>
+            <dt class={`tone-${tone}`}>
+              {name} <small>{portion(value, whole)}</small>
+            </dt>
             <dd>{figure(value)}</dd>
           </div>
         ))}

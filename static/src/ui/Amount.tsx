@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import type { Money } from '../api/routes';
-import { decimal, type Decimal } from '../decimal';
+import { exact, type Decimal } from '../decimal';
 import { btc, sats, usd, written } from '../format';
 import { preferences } from '../state/preferences';
 import { locale, t } from '../words';
@@ -15,7 +15,7 @@ export function amountText(value: Decimal): string {
 
 /** An amount of BTC in the user's unit. */
 export function Amount({ btc: value }: { btc: Decimal | string }): JSX.Element {
-  const [figure, unit] = amount(typeof value === 'string' ? (decimal(value) ?? 0n) : value);
+  const [figure, unit] = amount(typeof value === 'string' ? exact(value) : value);
   return <Quantity figure={figure} unit={unit} />;
 }
 
@@ -37,10 +37,8 @@ export function Worth({ money }: { money: Money }): JSX.Element | null {
 /** What an amount is worth in the user's currency, as text; empty without a rate. */
 export function worthText({ usd: dollars, gomining }: Money): string {
   if (preferences.value.currency === 'GOMINING') {
-    const value = gomining === null ? null : decimal(gomining);
-    if (value === null) return '';
-    return `${written(value, { least: 2, most: 2 }, locale())} ${t('unit.gomining')}`;
+    if (gomining === null) return '';
+    return `${written(exact(gomining), { least: 2, most: 2 }, locale())} ${t('unit.gomining')}`;
   }
-  const value = dollars === null ? null : decimal(dollars);
-  return value === null ? '' : usd(value, locale());
+  return dollars === null ? '' : usd(exact(dollars), locale());
 }

@@ -4,5 +4,5 @@ import icon from '../icon.svg';
 
 /** The app's mark. */
 export function Mark(): JSX.Element {
-  return <img class="mark" src={icon} alt="" width={72} height={72} />;
+  return <img class="app-mark" src={icon} alt="" width={72} height={72} />;
 }

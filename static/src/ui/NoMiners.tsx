@@ -1,16 +1,13 @@
 import type { JSX } from 'preact';
 
 import { go } from '../state/route';
-import { Icon } from './Icon';
 import { t } from '../words';
+import { Empty } from './Empty';
 
 /** What an account without miners is shown. */
 export function NoMiners(): JSX.Element {
   return (
-    <section class="card empty">
-      <Icon name="miners" />
-      <h2>{t('home.none')}</h2>
-      <p class="quiet">{t('home.noneText')}</p>
+    <Empty icon="miners" title={t('home.none')} text={t('home.noneText')}>
       <button
         type="button"
         class="button button-quiet"
@@ -20,6 +17,6 @@ export function NoMiners(): JSX.Element {
       >
         {t('home.seeOffers')}
       </button>
-    </section>
+    </Empty>
   );
 }

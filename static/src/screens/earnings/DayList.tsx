@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 
 import type { Day } from '../../api/routes';
 import { day as dayText } from '../../format';
@@ -13,10 +13,12 @@ interface Props {
   days: readonly Day[];
   chosen: string | null;
   choose: (day: string | null) => void;
+  /** What can be done with all of them. */
+  children: ComponentChildren;
 }
 
 /** The days as a list, newest first, longer as one scrolls. */
-export function DayList({ days, chosen, choose }: Props): JSX.Element {
+export function DayList({ days, chosen, choose, children }: Props): JSX.Element {
   const [count, setCount] = useState(STEP);
   const end = useNearEnd(() => {
     setCount((shown) => Math.min(days.length, shown + STEP));
@@ -24,7 +26,10 @@ export function DayList({ days, chosen, choose }: Props): JSX.Element {
   }, Math.min(count, days.length));
   return (
     <section class="card">
-      <h2>{t('earnings.days')}</h2>
+      <header class="card-head">
+        <h2>{t('earnings.days')}</h2>
+        {children}
+      </header>
       <ul class="rows">
         {days.slice(0, count).map((day) => (
           <li key={day.day} class="day-row">

@@ -11,10 +11,10 @@ export function ExportButton({ range, miner }: { range: Range; miner: string }):
   const offer = (): ReturnType<typeof exportEarnings> => exportEarnings(range, miner || undefined);
   return (
     <>
-      {wrong && <p class="wrong" role="alert">{wrong}</p>}
-      <button type="button" class="chip-button" disabled={busy} onClick={() => void save(offer)}>
+      <button type="button" class="link" disabled={busy} onClick={() => void save(offer)}>
         <Icon name="download" /> {t('earnings.export')}
       </button>
+      {wrong && <p class="wrong" role="alert">{wrong}</p>}
     </>
   );
 }

@@ -3,32 +3,24 @@ import type { JSX } from 'preact';
 
 import { miner } from '../../state/data';
 import { minerList } from '../../state/miners';
+import { Select } from '../../ui/Select';
 import { t } from '../../words';
 
 /** Chooses one miner, or all; one beyond the first page is chosen on its own screen. */
-export function MinerChoice({ chosen, onChoose }: { chosen: string; onChoose: (miner: string) => void }): JSX.Element | null {
+export function MinerChoice({ chosen, onChoose }: { chosen: string; onChoose: (miner: string) => void }): JSX.Element {
   const part = minerList('name');
   useEffect(() => part.watch(), [part]);
   const now = part.now.value;
   const rows = now.state === 'ready' ? now.value.rows : [];
-  const named = rows.map(({ id, name }) => ({ id, name }));
-  const listed = chosen === '' || named.some(({ id }) => id === chosen);
+  const listed = chosen === '' || rows.some(({ id }) => id === chosen);
   return (
-    <label class="only">
-      <span class="unseen">{t('earnings.of')}</span>
-      <select
-        value={chosen}
-        onChange={({ currentTarget }) => {
-          onChoose(currentTarget.value);
-        }}
-      >
-        <option value="">{t('earnings.all')}</option>
-        {!listed && <Beyond id={chosen} />}
-        {named.map(({ id, name }) => (
-          <option key={id} value={id}>{name}</option>
-        ))}
-      </select>
-    </label>
+    <Select label={t('earnings.of')} value={chosen} onChoose={onChoose}>
+      <option value="">{t('earnings.all')}</option>
+      {!listed && <Beyond id={chosen} />}
+      {rows.map(({ id, name }) => (
+        <option key={id} value={id}>{name}</option>
+      ))}
+    </Select>
   );
 }
 

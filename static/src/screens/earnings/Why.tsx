@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 
 import type { Change } from '../../api/routes';
-import { decimal } from '../../decimal';
-import { day, figure, sats, written } from '../../format';
+import { exact } from '../../decimal';
+import { day, sats, written } from '../../format';
 import { change } from '../../state/data';
 import { amountText } from '../../ui/Amount';
+import { th } from '../../ui/figures';
 import { Loads } from '../../ui/Loads';
 import { Skeleton } from '../../ui/Skeleton';
 import { locale, t } from '../../words';
@@ -17,7 +18,7 @@ const SEEN = 10n ** 9n;
 /** What moved the net from one day to another. */
 export function Why({ before, after, miner }: { before: string; after: string; miner: string }): JSX.Element {
   return (
-    <Loads part={change(before, after, miner)} outline={<Skeleton lines={[60, 90, 90, 90, 90]} />}>
+    <Loads part={change(before, after, miner)} outline={<WhyOutline />}>
       {(found) => (
         <>
           <h3>{t('why.title', { amount: signed(found.difference), day: day(before, locale(), 'short') })}</h3>
@@ -33,8 +34,16 @@ export function Why({ before, after, miner }: { before: string; after: string; m
   );
 }
 
+function WhyOutline(): JSX.Element {
+  return (
+    <div class="why-outline">
+      <Skeleton lines={[50, 90, 90, 90, 90, 90, 90, 90, 90]} />
+    </div>
+  );
+}
+
 function CauseRow({ cause }: { cause: Cause }): JSX.Element {
-  const amount = decimal(cause.amount) ?? 0n;
+  const amount = exact(cause.amount);
   const way = amount > SEEN ? 'good' : amount < -SEEN ? 'bad' : 'none';
   return (
     <li>
@@ -44,14 +53,14 @@ function CauseRow({ cause }: { cause: Cause }): JSX.Element {
       </span>
       <span class="cause-figures">
         <strong class={`cause-${way}`}>{signed(cause.amount)}</strong>
-        <span class={`mark mark-${cause.certainty}`}>{t(`why.${cause.certainty}`)}</span>
+        <span class={`certainty certainty-${cause.certainty}`}>{t(`why.${cause.certainty}`)}</span>
       </span>
     </li>
   );
 }
 
 function signed(text: string): string {
-  const amount = decimal(text) ?? 0n;
+  const amount = exact(text);
   if (amount > -SEEN && amount < SEEN) return amountText(0n);
   return (amount > 0n ? '+' : '') + amountText(amount);
 }
@@ -63,10 +72,9 @@ function figures({ cause, before, after }: Cause): string {
   return `${write(before)} → ${write(after)}`;
 }
 
-const exactly = (text: string): bigint => decimal(text) ?? 0n;
 const WRITERS: Record<Cause['cause'], (text: string) => string> = {
-  power: (text) => `${figure(exactly(text), locale())} ${t('unit.th')}`,
-  payout: (text) => `${sats(exactly(text), locale(), 2)} ${t('unit.sats')}`,
-  btc_price: (text) => `${written(exactly(text), { least: 0, most: 0 }, locale())} ${t('unit.usd')}`,
-  maintenance: (text) => `${written(exactly(text), { least: 4, most: 4 }, locale())} ${t('unit.usd')}`,
+  power: th,
+  payout: (text) => `${sats(exact(text), locale(), 2)} ${t('unit.sats')}`,
+  btc_price: (text) => `${written(exact(text), { least: 0, most: 0 }, locale())} ${t('unit.usd')}`,
+  maintenance: (text) => `${written(exact(text), { least: 4, most: 4 }, locale())} ${t('unit.usd')}`,
 };

@@ -20,7 +20,7 @@ export function Net({ split, period, fault }: Props): JSX.Element {
     <div class="net">
       <section class={behind ? 'card net-behind' : 'card'}>
         <h2>{t(`forecast.net.${period}`)}</h2>
-        <p class="net-line" role="status" aria-live="polite" aria-atomic="true" aria-busy={asking.value}>
+        <p class="headline-line" role="status" aria-live="polite" aria-atomic="true" aria-busy={asking.value}>
           <span class="headline"><Amount btc={split.net.btc} /></span>
           <Worth money={split.net} />
         </p>

@@ -2,19 +2,20 @@ import type { JSX } from 'preact';
 
 import type { Forecast } from '../../api/routes';
 import { forecast } from '../../state/forecast';
-import { Icon } from '../../ui/Icon';
+import { Empty } from '../../ui/Empty';
 import { t } from '../../words';
 
 /** What is shown where the partner's figures leave nothing to reckon with. */
 export function NoForecast({ unit }: { unit: Forecast['rates']['unit'] }): JSX.Element {
   return (
-    <section class="card empty">
-      <Icon name="forecast" />
-      <h2>{t('forecast.absent')}</h2>
-      <p class="quiet">{t(unit === 'unknown' ? 'forecast.unknown' : 'forecast.noRate')}</p>
+    <Empty
+      icon="forecast"
+      title={t('forecast.absent')}
+      text={t(unit === 'unknown' ? 'forecast.unknown' : 'forecast.noRate')}
+    >
       <button type="button" class="button button-quiet" onClick={() => void forecast.refresh()}>
         {t('app.retry')}
       </button>
-    </section>
+    </Empty>
   );
 }

@@ -1,16 +1,14 @@
 import type { JSX } from 'preact';
 
 import type { Forecast } from '../../api/routes';
-import { decimal } from '../../decimal';
-import { figure } from '../../format';
-import { locale, t } from '../../words';
+import { th, wPerTh } from '../../ui/figures';
+import { t } from '../../words';
 import { payback, price } from '../offers/figures';
 
 type Row = NonNullable<Forecast['paybacks']>[number];
 
 /** After how long each miner on offer is paid back at the rates above, the soonest first. */
 export function Paybacks({ paybacks }: { paybacks: Forecast['paybacks'] }): JSX.Element {
-  const plain = (digits: string): string => figure(decimal(digits) ?? 0n, locale());
   return (
     <section class="card">
       <h2>{t('forecast.paybacks')}</h2>
@@ -20,8 +18,8 @@ export function Paybacks({ paybacks }: { paybacks: Forecast['paybacks'] }): JSX.
         {[...(paybacks ?? [])].sort(soonest).map((each) => (
           <li key={each.id} class="payback">
             <span>
-              <b>{`${plain(each.power)} ${t('unit.th')}`}</b>
-              {` · ${plain(each.efficiency)} ${t('unit.wPerTh')}`}
+              <b>{th(each.power)}</b>
+              {` · ${wPerTh(each.efficiency)}`}
               <small>{price(each.price)}</small>
             </span>
             <b>{payback(each.days, t('forecast.never'))}</b>

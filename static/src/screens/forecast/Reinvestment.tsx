@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 
 import type { Forecast } from '../../api/routes';
-import { decimal } from '../../decimal';
-import { figure } from '../../format';
+import { exact } from '../../decimal';
 import { want, wish, type Years } from '../../state/forecast';
+import { wPerTh } from '../../ui/figures';
 import { Segments } from '../../ui/Segments';
-import { locale, t } from '../../words';
+import { t } from '../../words';
 import { inField } from './inField';
 import { ReinvestmentCurve } from './ReinvestmentCurve';
 import { TypedField } from './TypedField';
@@ -48,15 +48,11 @@ function Becomes({ curve }: { curve: Forecast['reinvestment'] }): JSX.Element {
   if (curve === null) return <p class="quiet">{t('forecast.noPrice')}</p>;
   // Where the last month has brought nothing, no month has.
   const last = curve.points[curve.points.length - 1];
-  if ((decimal(last?.earned.btc ?? '0') ?? 0n) === 0n) return <p class="quiet">{t('forecast.nothingLeft')}</p>;
+  if (exact(last?.earned.btc ?? '0') === 0n) return <p class="quiet">{t('forecast.nothingLeft')}</p>;
   return (
     <>
       <p class="quiet">{t('forecast.buying', { efficiency: wPerTh(curve.efficiency) })}</p>
       <ReinvestmentCurve points={curve.points} />
     </>
   );
-}
-
-function wPerTh(digits: string): string {
-  return `${figure(decimal(digits) ?? 0n, locale())} ${t('unit.wPerTh')}`;
 }

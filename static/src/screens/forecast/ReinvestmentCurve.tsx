@@ -3,11 +3,12 @@ import type { JSX } from 'preact';
 
 import type { Forecast } from '../../api/routes';
 import { Curve } from '../../chart/Curve';
-import { decimal, ONE, type Decimal } from '../../decimal';
+import { exact, ONE, type Decimal } from '../../decimal';
 import { figure } from '../../format';
 import { preferences } from '../../state/preferences';
 import { selection } from '../../telegram/haptics';
 import { amountText } from '../../ui/Amount';
+import { th } from '../../ui/figures';
 import { locale, t } from '../../words';
 
 const SATS = 100_000_000n;
@@ -20,8 +21,8 @@ export function ReinvestmentCurve({ points }: { points: Points }): JSX.Element {
   const speak = locale();
   const series = useMemo(
     () => [
-      { name: t('forecast.with'), points: points.map(({ earned }) => exactly(earned.btc)) },
-      { name: t('forecast.without'), points: points.map(({ saved }) => exactly(saved.btc)) },
+      { name: t('forecast.with'), points: points.map(({ earned }) => exact(earned.btc)) },
+      { name: t('forecast.without'), points: points.map(({ saved }) => exact(saved.btc)) },
     ],
     [points, speak],
   );
@@ -59,15 +60,11 @@ function ending(points: Points): string {
   if (first === undefined || last === undefined) return '';
   const withIt = t('forecast.endWith', {
     count: Number(last.month) / 12,
-    earned: amountText(exactly(last.earned.btc)),
+    earned: amountText(exact(last.earned.btc)),
     from: th(first.power),
     to: th(last.power),
   });
-  return `${withIt} ${t('forecast.endWithout', { saved: amountText(exactly(last.saved.btc)) })}`;
-}
-
-function th(digits: string): string {
-  return `${figure(exactly(digits), locale())}\u00a0${t('unit.th')}`;
+  return `${withIt} ${t('forecast.endWithout', { saved: amountText(exact(last.saved.btc)) })}`;
 }
 
 /** A round amount, as short as it can be. */
@@ -75,8 +72,4 @@ function tick(value: Decimal): string {
   if (preferences.value.unit === 'btc') return `${figure(value, locale(), 8)} ${t('unit.btc')}`;
   const short = new Intl.NumberFormat(locale(), { notation: 'compact' });
   return `${short.format((value * SATS) / ONE)} ${t('unit.sats')}`;
-}
-
-function exactly(digits: string): Decimal {
-  return decimal(digits) ?? 0n;
 }

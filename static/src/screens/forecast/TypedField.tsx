@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
 
-import { decimal } from '../../decimal';
-import { figure } from '../../format';
 import { BOUNDS, figureOf, type Typed } from '../../state/forecast';
-import { locale, t } from '../../words';
+import { plain } from '../../ui/figures';
+import { t } from '../../words';
 
 interface Props {
   id: string;
@@ -17,7 +16,6 @@ interface Props {
 export function TypedField({ id, name, text, unit, onType }: Props): JSX.Element {
   const wrong = figureOf(name, text) === null;
   const { least, most } = BOUNDS[name];
-  const plain = (digits: string): string => figure(decimal(digits) ?? 0n, locale());
   return (
     <>
       <span class="typed">

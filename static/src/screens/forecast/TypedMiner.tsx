@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
 
-import { decimal } from '../../decimal';
-import { figure } from '../../format';
 import { figureOf, want, wish } from '../../state/forecast';
 import { forField } from '../../typed';
+import { plain } from '../../ui/figures';
 import { locale, t } from '../../words';
 import { TypedField } from './TypedField';
 import { Slider, type Range } from './Slider';
@@ -36,7 +35,7 @@ function Figure({ name }: { name: (typeof FIGURES)[number] }): JSX.Element {
       label={t(`forecast.${name}`)}
       range={RANGES[name]}
       value={value}
-      text={`${figure(decimal(value) ?? 0n, locale())} ${unit}`}
+      text={`${plain(value)} ${unit}`}
       onMove={(moved) => {
         want({ [name]: forField(moved, locale()) });
       }}

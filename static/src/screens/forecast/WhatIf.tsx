@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 
 import type { Forecast } from '../../api/routes';
-import { decimal } from '../../decimal';
-import { signedPercent, usd, written } from '../../format';
+import { exact } from '../../decimal';
+import { signedPercent, usd } from '../../format';
 import { reset, want, wish } from '../../state/forecast';
 import { locale, t } from '../../words';
 import { Slider } from './Slider';
@@ -15,8 +15,7 @@ const KWH_PRICE = { min: 0, max: 0.2, step: 0.001 };
 export function WhatIf({ rates }: { rates: Forecast['rates'] }): JSX.Element {
   const { btcRate, payoutChange, kwhPrice } = wish.value;
   const [btc, kwh] = [btcRate ?? rates.btcRate, kwhPrice ?? rates.kwhPrice];
-  const change = decimal(payoutChange) ?? 0n;
-  const dollars = written(decimal(kwh) ?? 0n, { least: 2, most: 4 }, locale());
+  const change = exact(payoutChange);
   return (
     <section class="card">
       <div class="card-head">
@@ -28,7 +27,7 @@ export function WhatIf({ rates }: { rates: Forecast['rates'] }): JSX.Element {
         label={t('forecast.btcRate')}
         range={BTC_RATE}
         value={btc}
-        text={usd(decimal(btc) ?? 0n, locale())}
+        text={usd(exact(btc), locale())}
         onMove={(moved) => { want({ btcRate: moved }); }}
       />
       <Slider
@@ -44,7 +43,7 @@ export function WhatIf({ rates }: { rates: Forecast['rates'] }): JSX.Element {
         label={t('forecast.kwhPrice')}
         range={KWH_PRICE}
         value={kwh}
-        text={`${dollars} ${t('unit.usd')}`}
+        text={usd(exact(kwh), locale(), 4)}
         onMove={(moved) => { want({ kwhPrice: moved }); }}
       />
     </section>

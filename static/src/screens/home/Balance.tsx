@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import type { Home } from '../../api/routes';
 import { SplitBar } from '../../chart/SplitBar';
-import { decimal } from '../../decimal';
+import { exact } from '../../decimal';
 import { Amount, Worth } from '../../ui/Amount';
 import { t } from '../../words';
 
@@ -20,8 +20,8 @@ export function Balance({ totals }: { totals: Home['totals']['value'] }): JSX.El
           </p>
           <SplitBar
             parts={[
-              { name: t('home.onBalance'), value: decimal(totals.onBalance.btc) ?? 0n, tone: 'first' },
-              { name: t('home.withdrawn'), value: decimal(totals.withdrawn.btc) ?? 0n, tone: 'second' },
+              { name: t('home.onBalance'), value: exact(totals.onBalance.btc), tone: 'first' },
+              { name: t('home.withdrawn'), value: exact(totals.withdrawn.btc), tone: 'second' },
             ]}
             figure={(value) => <Amount btc={value} />}
           />

@@ -1,19 +1,13 @@
-import { useMemo, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import type { Home, Range } from '../../api/routes';
-import type { Bin } from '../../chart/bins';
 import { ChartSkeleton } from '../../chart/ChartSkeleton';
-import { DayChart } from '../../chart/DayChart';
-import { decimal, type Decimal } from '../../decimal';
-import { day } from '../../format';
+import { exact } from '../../decimal';
 import { home } from '../../state/data';
-import { selection } from '../../telegram/haptics';
-import { useSwipeGuard } from '../../telegram/swipes';
-import { Amount, amountText } from '../../ui/Amount';
 import { Loads } from '../../ui/Loads';
+import { NetChart } from '../../ui/NetChart';
 import { RangeChoice } from '../../ui/RangeChoice';
-import { locale, t } from '../../words';
+import { t } from '../../words';
 
 type Earnings = NonNullable<Home['earnings']['value']>;
 
@@ -52,54 +46,14 @@ function Waiting(): JSX.Element {
 }
 
 function Chart({ earnings }: { earnings: Earnings | null }): JSX.Element {
-  const [chosen, choose] = useState<Bin | null>(null);
-  useSwipeGuard();
-  const points = useMemo(() => pointsOf(earnings), [earnings]);
-  if (points.length === 0) {
-    return <p class="quiet chart-none">{t(earnings === null ? 'app.absent' : 'home.noDays')}</p>;
+  if (earnings === null || earnings.days.length === 0) {
+    return <p class="quiet">{t(earnings === null ? 'app.absent' : 'home.noDays')}</p>;
   }
-  const mean = earnings?.mean ? decimal(earnings.mean.btc) : null;
+  const { days, mean, complete } = earnings;
   return (
     <>
-      <p class="reading" aria-hidden="true">
-        {chosen ? <Reading name={spanText(chosen)} value={chosen.value} /> : <Reading name={t('home.sum')} value={total(points)} />}
-      </p>
-      <DayChart
-        points={points}
-        chosen={chosen?.to ?? null}
-        onChoose={(_, bin) => {
-          if (bin) selection();
-          choose(bin);
-        }}
-        label={(bin) => `${spanText(bin)}: ${amountText(bin.value)}`}
-        ariaLabel={t('home.history')}
-        axis={amountText}
-        dayLabel={(iso) => day(iso, locale(), 'short')}
-        mean={mean}
-        meanName={t('home.mean')}
-      />
-      {earnings?.complete === false && <p class="quiet">{t('home.cut')}</p>}
+      <NetChart days={days} name={t('home.history')} mean={mean && exact(mean.btc)} />
+      {!complete && <p class="quiet">{t('home.cut')}</p>}
     </>
   );
-}
-
-function Reading({ name, value }: { name: string; value: Decimal }): JSX.Element {
-  return (
-    <>
-      <span class="quiet">{name}</span> <strong><Amount btc={value} /></strong>
-    </>
-  );
-}
-
-function pointsOf(earnings: Earnings | null): { day: string; value: Decimal }[] {
-  return (earnings?.days ?? []).map(({ day, net }) => ({ day, value: decimal(net) ?? 0n }));
-}
-
-function total(points: readonly { value: Decimal }[]): Decimal {
-  return points.reduce((sum, { value }) => sum + value, 0n);
-}
-
-function spanText({ from, to }: Bin): string {
-  if (from === to) return day(to, locale());
-  return `${day(from, locale(), 'short')} – ${day(to, locale())}`;
 }

@@ -63,7 +63,7 @@ function Cards({ figures, ...ranged }: { figures: Figures; range: Range; onRange
   const { earnings, totals, power, rates } = figures;
   return (
     <>
-      <Latest earnings={earnings.value} />
+      <Latest earnings={earnings.value} expected={power.value?.expected ?? null} />
       <InTurn
         cards={[
           { outline: <HistoryOutline />, card: () => <History key="history" {...ranged} usual={USUAL} earnings={earnings.value} /> },

@@ -9,6 +9,7 @@ export function HomeOutline(): JSX.Element {
     <>
       <section class="card latest latest-outline">
         <Skeleton lines={[30, 66, 45]} />
+        <Skeleton lines={[60, 80]} />
       </section>
       <HistoryOutline />
       <BalanceOutline />

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 
 import type { Home } from '../../api/routes';
-import { decimal } from '../../decimal';
-import { figure, sats, usd } from '../../format';
+import { exact } from '../../decimal';
+import { sats, usd } from '../../format';
 import { preferences } from '../../state/preferences';
 import { Amount } from '../../ui/Amount';
+import { plain } from '../../ui/figures';
 import { Quantity } from '../../ui/Quantity';
 import { locale, t } from '../../words';
 
@@ -51,15 +52,15 @@ function Total({ power }: { power: NonNullable<Home['power']['value']> }): JSX.E
 /** In the user's unit where the partner's is known; else as the partner gives it. */
 function PerTh({ rates }: { rates: Rates }): JSX.Element {
   if (rates.payout === null) return <Figure value={rates.incomePerTh} unit={t('unit.unknown')} most={12} />;
-  const payout = decimal(rates.payout.btc) ?? 0n;
+  const payout = exact(rates.payout.btc);
   if (preferences.value.unit === 'btc' && rates.payout.usd !== null) {
     // Eight places of BTC would leave nothing of it.
-    return <Quantity figure={usd(decimal(rates.payout.usd) ?? 0n, locale())} unit={t('home.aDay')} />;
+    return <Quantity figure={usd(exact(rates.payout.usd), locale())} unit={t('home.aDay')} />;
   }
   if (preferences.value.unit === 'btc') return <Amount btc={payout} />;
   return <Quantity figure={sats(payout, locale(), 1)} unit={t('unit.satsADay')} />;
 }
 
 function Figure({ value, unit, most = 2 }: { value: string; unit: string; most?: number }): JSX.Element {
-  return <Quantity figure={figure(decimal(value) ?? 0n, locale(), most)} unit={unit} />;
+  return <Quantity figure={plain(value, most)} unit={unit} />;
 }

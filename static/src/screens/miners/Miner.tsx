@@ -1,23 +1,22 @@
-import { useMemo, useState } from 'preact/hooks';
-import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { ComponentChildren, JSX } from 'preact';
 
 import './miners.css';
-import type { Earnings, Miner as Figures } from '../../api/routes';
-import type { Bin } from '../../chart/bins';
+import type { Earnings, Miner as Figures, Money } from '../../api/routes';
 import { ChartSkeleton } from '../../chart/ChartSkeleton';
-import { DayChart } from '../../chart/DayChart';
-import { decimal } from '../../decimal';
+import { exact } from '../../decimal';
 import { day, usd } from '../../format';
 import { earnings, miner } from '../../state/data';
 import { go } from '../../state/route';
-import { useSwipeGuard } from '../../telegram/swipes';
-import { Amount, amountText, Worth } from '../../ui/Amount';
+import { Amount, Worth } from '../../ui/Amount';
+import { setupText } from '../../ui/figures';
 import { Loads } from '../../ui/Loads';
+import { NetChart } from '../../ui/NetChart';
 import { Skeleton } from '../../ui/Skeleton';
 import { Top } from '../../ui/Top';
+import { Way } from '../../ui/Way';
 import { locale, t } from '../../words';
 import { ageText } from './age';
-import { setupText } from './MinerRow';
 import { Picture } from './Picture';
 
 /** One miner, and its own earnings. */
@@ -32,79 +31,74 @@ export function Miner({ id }: { id: string }): JSX.Element {
       </Loads>
       <section class="card">
         <h2>{t('miner.earnings')}</h2>
-        <Loads part={earnings('30', id)} outline={<ChartSkeleton />}>
+        <Loads part={earnings('30', id)} outline={<DaysOutline />}>
           {(value) => <Days value={value} />}
         </Loads>
-        <button
-          type="button"
-          class="button button-quiet"
-          onClick={() => {
-            go({ name: 'earnings', miner: id });
-          }}
-        >
-          {t('miner.all')}
-        </button>
+        <div class="ways">
+          <Way
+            text={t('miner.all')}
+            onPress={() => {
+              go({ name: 'earnings', miner: id });
+            }}
+          />
+        </div>
       </section>
     </main>
   );
 }
 
 function About({ miner }: { miner: Figures }): JSX.Element {
-  const { expected, latest, earned, breakEvenBtc } = miner;
+  const { createdAt, imageUrl, smallImageUrl, expected, latest, earned, breakEvenBtc } = miner;
+  const speak = locale();
   return (
     <section class="card">
       <div class="miner-head">
-        <Picture address={miner.imageUrl || miner.smallImageUrl} size={96} />
+        <Picture address={imageUrl || smallImageUrl} large />
         <div>
-          <p>{setupText(miner)}</p>
-          <p class="quiet">{`${ageText(miner.createdAt)} · ${day(miner.createdAt, locale())}`}</p>
+          <p class="lead">{setupText(miner)}</p>
+          <p class="quiet">{`${ageText(createdAt)} · ${day(createdAt, speak)}`}</p>
         </div>
       </div>
       <dl class="facts facts-wide">
-        <div>
-          <dt>{t('miner.expected')}</dt>
-          <dd>{expected === null ? t('miner.unknown') : <><Amount btc={expected.btc} /> <Worth money={expected} /></>}</dd>
-        </div>
-        <div>
-          <dt>{latest === null ? t('miner.latest') : t('miner.latestOn', { day: day(latest.day, locale(), 'short') })}</dt>
-          <dd>{latest === null ? '—' : <><Amount btc={latest.net.btc} /> <Worth money={latest.net} /></>}</dd>
-        </div>
-        <div>
-          <dt>{t('miner.earned')}</dt>
-          <dd>{earned === null ? '—' : <><Amount btc={earned.btc} /> <Worth money={earned} /></>}</dd>
-        </div>
-        <div>
-          <dt>{t('miner.breakEven')}</dt>
-          <dd>{breakEvenBtc === null ? '—' : usd(decimal(breakEvenBtc) ?? 0n, locale())}</dd>
-        </div>
+        <Fact name={t('miner.expected')}>{expected ? <Both money={expected} /> : t('miner.unknown')}</Fact>
+        <Fact name={latest ? t('miner.latestOn', { day: day(latest.day, speak, 'short') }) : t('miner.latest')}>
+          {latest ? <Both money={latest.net} /> : '—'}
+        </Fact>
+        <Fact name={t('miner.earned')}>{earned ? <Both money={earned} /> : '—'}</Fact>
+        <Fact name={t('miner.breakEven')}>{breakEvenBtc === null ? '—' : usd(exact(breakEvenBtc), speak)}</Fact>
       </dl>
     </section>
   );
 }
 
-function Days({ value }: { value: Earnings }): JSX.Element {
-  const [chosen, choose] = useState<Bin | null>(null);
-  useSwipeGuard();
-  const points = useMemo(
-    () => value.days.map(({ day, net }) => ({ day, value: decimal(net) ?? 0n })).reverse(),
-    [value],
+function Fact({ name, children }: { name: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
-  if (points.length === 0) return <p class="quiet">{t('home.noDays')}</p>;
-  const text = ({ to, value: net }: Bin): string => `${day(to, locale())}: ${amountText(net)}`;
+}
+
+function Both({ money }: { money: Money }): JSX.Element {
   return (
     <>
-      <p class="reading" aria-hidden="true">{chosen ? text(chosen) : '\u00a0'}</p>
-      <DayChart
-        points={points}
-        chosen={chosen?.to ?? null}
-        onChoose={(_, bin) => {
-          choose(bin);
-        }}
-        label={text}
-        ariaLabel={t('miner.earnings')}
-        axis={amountText}
-        dayLabel={(iso) => day(iso, locale(), 'short')}
-      />
+      <Amount btc={money.btc} /> <Worth money={money} />
+    </>
+  );
+}
+
+function Days({ value: { days } }: { value: Earnings }): JSX.Element {
+  const oldestFirst = useMemo(() => [...days].reverse(), [days]);
+  if (days.length === 0) return <p class="quiet">{t('home.noDays')}</p>;
+  return <NetChart days={oldestFirst} name={t('miner.earnings')} />;
+}
+
+function DaysOutline(): JSX.Element {
+  return (
+    <>
+      <p class="reading">{'\u00a0'}</p>
+      <ChartSkeleton />
     </>
   );
 }
@@ -113,10 +107,10 @@ function MinerOutline(): JSX.Element {
   return (
     <section class="card">
       <div class="miner-head">
-        <span class="picture" style={{ width: 96, height: 96 }} />
+        <span class="picture picture-large" />
         <Skeleton lines={[70, 50]} />
       </div>
-      <Skeleton lines={[90, 90, 90, 90]} />
+      <Skeleton lines={[90, 90, 90, 90, 90, 90]} />
     </section>
   );
 }

@@ -1,12 +1,11 @@
 import type { JSX } from 'preact';
 
 import type { Miner } from '../../api/routes';
-import { decimal } from '../../decimal';
-import { figure } from '../../format';
 import { go } from '../../state/route';
 import { Amount } from '../../ui/Amount';
+import { setupText } from '../../ui/figures';
 import { Skeleton } from '../../ui/Skeleton';
-import { locale, t } from '../../words';
+import { t } from '../../words';
 import { ageText } from './age';
 import { Picture } from './Picture';
 
@@ -21,7 +20,7 @@ export function MinerRow({ miner }: { miner: Miner }): JSX.Element {
           go({ name: 'miner', id: miner.id });
         }}
       >
-        <Picture address={miner.smallImageUrl || miner.imageUrl} size={48} />
+        <Picture address={miner.smallImageUrl || miner.imageUrl} />
         <span class="row-name">
           {miner.name}
           <small>{setupText(miner)}</small>
@@ -41,16 +40,10 @@ export function MinerRow({ miner }: { miner: Miner }): JSX.Element {
   );
 }
 
-/** `16 TH · 15 W/TH`. */
-export function setupText({ power, efficiency }: Miner): string {
-  const plain = (text: string): string => figure(decimal(text) ?? 0n, locale());
-  return `${plain(power)} ${t('unit.th')} · ${plain(efficiency)} ${t('unit.wPerTh')}`;
-}
-
 /** A row on its way. */
 export function RowOutline(): JSX.Element {
   return (
-    <li class="row">
+    <li class="row row-outline">
       <span class="picture" />
       <Skeleton lines={[80, 60]} />
       <Skeleton lines={[60]} />

@@ -4,11 +4,12 @@ import type { JSX } from 'preact';
 import './miners.css';
 import type { Miner, MinerSort } from '../../api/routes';
 import { grow, minerList, type MinerList } from '../../state/miners';
-import { useNearEnd } from '../../ui/useNearEnd';
 import { Loads } from '../../ui/Loads';
 import { NoMiners } from '../../ui/NoMiners';
+import { Select } from '../../ui/Select';
 import { Stale } from '../../ui/Stale';
 import { Top } from '../../ui/Top';
+import { useNearEnd } from '../../ui/useNearEnd';
 import { t } from '../../words';
 import { MinerRow, RowOutline } from './MinerRow';
 
@@ -23,20 +24,18 @@ export function Miners(): JSX.Element {
   return (
     <main class="screen">
       <Top title={t('tab.miners')}>
-        <label class="sort">
-          <span class="unseen">{t('miners.sort')}</span>
-          <select
-            value={sort}
-            onChange={({ currentTarget }) => {
-              chosen = currentTarget.value as MinerSort;
-              setSort(chosen);
-            }}
-          >
-            {SORTS.map((each) => (
-              <option key={each} value={each}>{t(`miners.sort.${each}`)}</option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label={t('miners.sort')}
+          value={sort}
+          onChoose={(value) => {
+            chosen = value as MinerSort;
+            setSort(chosen);
+          }}
+        >
+          {SORTS.map((each) => (
+            <option key={each} value={each}>{t(`miners.sort.${each}`)}</option>
+          ))}
+        </Select>
       </Top>
       <Loads part={part} outline={<ListOutline />}>
         {(list) => (
@@ -89,7 +88,7 @@ function ListOutline(): JSX.Element {
   return (
     <>
       <p class="quiet">{'\u00a0'}</p>
-      <ul class="card rows">
+      <ul class="card miners rows">
         {[1, 2, 3, 4, 5, 6].map((row) => (
           <RowOutline key={row} />
         ))}

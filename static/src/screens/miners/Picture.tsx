@@ -2,18 +2,15 @@ import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 /** A miner's picture; a plain field where there is none. */
-export function Picture({ address, size }: { address: string; size: number }): JSX.Element {
+export function Picture({ address, large = false }: { address: string; large?: boolean }): JSX.Element {
   const [broken, setBroken] = useState(false);
-  const style = { width: size, height: size };
-  if (broken || !address) return <span class="picture" style={style} aria-hidden="true" />;
+  const look = large ? 'picture picture-large' : 'picture';
+  if (broken || !address) return <span class={look} aria-hidden="true" />;
   return (
     <img
-      class="picture"
-      style={style}
+      class={look}
       src={address}
       alt=""
-      width={size}
-      height={size}
       loading="lazy"
       decoding="async"
       onError={() => {

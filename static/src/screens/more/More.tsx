@@ -5,8 +5,8 @@ import { readConfig } from '../../config';
 import { shortened } from '../../format';
 import { phase } from '../../state/app';
 import { go } from '../../state/route';
-import { Icon } from '../../ui/Icon';
 import { Top } from '../../ui/Top';
+import { Way } from '../../ui/Way';
 import { LANGUAGES, locale, t } from '../../words';
 
 type Place = 'offers' | 'wallet' | 'settings';
@@ -21,19 +21,14 @@ export function More(): JSX.Element {
       <ul class="card places">
         {places.map((place) => (
           <li key={place}>
-            <button
-              type="button"
-              onClick={() => {
+            <Way
+              icon={place}
+              text={t(`tab.${place}`)}
+              hint={about(place)}
+              onPress={() => {
                 go({ name: place });
               }}
-            >
-              <Icon name={place} />
-              <span>
-                {t(`tab.${place}`)}
-                <small>{about(place)}</small>
-              </span>
-              <Icon name="next" />
-            </button>
+            />
           </li>
         ))}
       </ul>

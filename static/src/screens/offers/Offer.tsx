@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
 
 import type { Offers } from '../../api/routes';
-import { decimal } from '../../decimal';
-import { figure } from '../../format';
-import { locale, t } from '../../words';
+import { plain, th, wPerTh } from '../../ui/figures';
+import { t } from '../../words';
 import type { MessageId } from '../../words/ids';
 import { payback, price } from './figures';
 
@@ -20,13 +19,11 @@ const AS_GIVEN = {
 
 /** One kind of miner on offer. */
 export function Offer({ offer }: { offer: Row }): JSX.Element {
-  const speak = locale();
-  const plain = (text: string, most = 2): string => figure(decimal(text) ?? 0n, speak, most);
   return (
     <li class="card offer">
       <div class="card-head">
-        <h2>{`${plain(offer.power)} ${t('unit.th')}`}</h2>
-        <span class="quiet">{`${plain(offer.efficiency)} ${t('unit.wPerTh')}`}</span>
+        <h2>{th(offer.power)}</h2>
+        <span class="quiet">{wPerTh(offer.efficiency)}</span>
       </div>
       <dl class="facts">
         <div>

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import './offers.css';
 import type { Offers as Given } from '../../api/routes';
 import { readConfig } from '../../config';
-import { decimal } from '../../decimal';
+import { exact } from '../../decimal';
 import { offers } from '../../state/data';
 import { followLink } from '../../telegram/links';
 import { Icon } from '../../ui/Icon';
@@ -58,11 +58,10 @@ export function Offers(): JSX.Element {
 
 /** What never pays for itself comes last. */
 function sorted(offers: readonly Row[], sort: Sort): Row[] {
-  const figure = (text: string): bigint => decimal(text) ?? 0n;
   const rank: Record<Sort, (offer: Row) => bigint> = {
-    payback: ({ paybackDays }) => (paybackDays === null ? 10n ** 40n : figure(paybackDays)),
-    perTh: ({ pricePerTh }) => figure(pricePerTh),
-    power: ({ power }) => figure(power),
+    payback: ({ paybackDays }) => (paybackDays === null ? 10n ** 40n : exact(paybackDays)),
+    perTh: ({ pricePerTh }) => exact(pricePerTh),
+    power: ({ power }) => exact(power),
   };
   const of = rank[sort];
   return [...offers].sort((one, other) => Number(of(one) > of(other)) - Number(of(one) < of(other)));
@@ -72,8 +71,8 @@ function OffersOutline(): JSX.Element {
   return (
     <>
       {[1, 2, 3, 4].map((row) => (
-        <section key={row} class="card offer">
-          <Skeleton lines={[50, 90]} />
+        <section key={row} class="card offer-outline">
+          <Skeleton lines={[25, 90, 90, 40]} />
         </section>
       ))}
     </>

@@ -1,18 +1,18 @@
-import { decimal, ONE, over, type Decimal } from '../../decimal';
-import { figure, written } from '../../format';
+import { exact, ONE, over, type Decimal } from '../../decimal';
+import { figure, usd } from '../../format';
 import { locale, t } from '../../words';
 
-const A_YEAR = decimal('365') ?? 0n;
+const A_YEAR = exact('365');
 
 /** A price as we read it: the partner does not state its currency. */
 export function price(text: string): string {
-  return `${written(decimal(text) ?? 0n, { least: 2, most: 2 }, locale())} ${t('unit.usd')}`;
+  return usd(exact(text), locale(), 2);
 }
 
 /** In days below two years, then in years; `never` says that it does not come to that. */
 export function payback(days: string | null, never: string): string {
-  const count = days === null ? null : decimal(days);
-  if (count === null) return never;
+  if (days === null) return never;
+  const count = exact(days);
   if (count < 2n * A_YEAR) return t('offers.days', { count: Number(days) });
   const years = over(count, A_YEAR) ?? 0n;
   return t('offers.years', { years: figure(years, locale(), 1), count: form(years) });

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import { readConfig } from '../../config';
-import { followLink } from '../../telegram/links';
+import { Leave } from '../../ui/Act';
 import { t } from '../../words';
 
 /** What this is, and where to turn. */
@@ -13,9 +13,9 @@ export function About(): JSX.Element {
       <p>{t('about.text')}</p>
       <p class="quiet">{t('about.version', { version })}</p>
       {botUsername && (
-        <a class="link" href={`https://t.me/${botUsername}`} onClick={followLink}>
-          {t('about.bot')}
-        </a>
+        <div class="ways">
+          <Leave icon="write" text={t('about.bot')} href={`https://t.me/${botUsername}`} />
+        </div>
       )}
     </section>
   );

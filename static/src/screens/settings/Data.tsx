@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 
 import { exportMyData } from '../../api/routes';
 import { forgetMe } from '../../state/sign-in';
+import { Act } from '../../ui/Act';
 import { confirm } from '../../ui/Confirm';
-import { Icon } from '../../ui/Icon';
 import { useSaving } from '../../ui/useSaving';
 import { t } from '../../words';
 import { useLeaving } from './useLeaving';
@@ -46,12 +46,10 @@ export function Data(): JSX.Element {
         </ul>
       </details>
       {(wrong || unsaved) && <p class="wrong" role="alert">{wrong || unsaved}</p>}
-      <button type="button" class="button button-quiet" disabled={saving} onClick={() => void save(exportMyData)}>
-        <Icon name="download" /> {t('privacy.export')}
-      </button>
-      <button type="button" class="button button-danger" disabled={busy} onClick={() => void asked()}>
-        {t('settings.forget')}
-      </button>
+      <div class="ways">
+        <Act icon="download" text={t('privacy.export')} disabled={saving} onPress={() => void save(exportMyData)} />
+        <Act icon="delete" text={t('settings.forget')} danger disabled={busy} onPress={() => void asked()} />
+      </div>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 
 import { preferences, type Preferences } from '../../state/preferences';
 import { Segments } from '../../ui/Segments';
+import { Select } from '../../ui/Select';
 import { LANGUAGES, t, type Language } from '../../words';
 import { Switch } from './Switch';
 import { useChange } from './useChange';
@@ -18,16 +19,16 @@ export function Display(): JSX.Element {
       <h2>{t('settings.display')}</h2>
       <div class="field">
         <label for="language">{t('settings.language')}</label>
-        <select
+        <Select
           id="language"
           value={language ?? ''}
-          onChange={({ currentTarget: { value } }) => void change({ language: chosen(value) })}
+          onChoose={(value) => void change({ language: chosen(value) })}
         >
           <option value="">{t('settings.telegrams')}</option>
           {Object.entries(LANGUAGES).map(([code, { name }]) => (
             <option key={code} value={code} lang={code}>{name}</option>
           ))}
-        </select>
+        </Select>
       </div>
       <div class="field">
         <span class="label">{t('settings.unit')}</span>

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { can } from '../../telegram/client';
 import { addToHomeScreen, homeScreen } from '../../telegram/home-screen';
 import { isFullscreen, toggleFullscreen } from '../../telegram/viewport';
+import { Act } from '../../ui/Act';
 import { t } from '../../words';
 
 /** What Telegram's client can do for the app; nothing where it can do neither. */
@@ -12,16 +13,16 @@ export function InTelegram(): JSX.Element | null {
   return (
     <section class="card">
       <h2>{t('settings.telegram')}</h2>
-      {addable && (
-        <button type="button" class="button button-quiet" onClick={addToHomeScreen}>
-          {t('settings.homeScreen')}
-        </button>
-      )}
-      {can('fullscreen') && (
-        <button type="button" class="button button-quiet" onClick={toggleFullscreen}>
-          {isFullscreen.value ? t('settings.leaveFullscreen') : t('settings.fullscreen')}
-        </button>
-      )}
+      <div class="ways">
+        {addable && <Act icon="add" text={t('settings.homeScreen')} onPress={addToHomeScreen} />}
+        {can('fullscreen') && (
+          <Act
+            icon="fullscreen"
+            text={isFullscreen.value ? t('settings.leaveFullscreen') : t('settings.fullscreen')}
+            onPress={toggleFullscreen}
+          />
+        )}
+      </div>
     </section>
   );
 }

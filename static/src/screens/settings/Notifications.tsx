@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 
 import { preferences } from '../../state/preferences';
 import { requestWriteAccess } from '../../telegram/access';
+import { Select } from '../../ui/Select';
 import { locale, t } from '../../words';
 import { Switch } from './Switch';
 import { useChange } from './useChange';
@@ -35,17 +36,15 @@ export function Notifications(): JSX.Element {
       {notify && (
         <div class="field">
           <label for="hour">{t('settings.hour')}</label>
-          <select
+          <Select
             id="hour"
-            value={notifyHour}
-            onChange={({ currentTarget: { value } }) =>
-              void change({ notifyHour: Number(value), timeZone: here() })
-            }
+            value={String(notifyHour)}
+            onChoose={(value) => void change({ notifyHour: Number(value), timeZone: here() })}
           >
             {HOURS.map((hour) => (
               <option key={hour} value={hour}>{clock(hour)}</option>
             ))}
-          </select>
+          </Select>
           <p class="quiet">{t('settings.zone', { zone: timeZone.replace(/_/g, ' ') })}</p>
         </div>
       )}

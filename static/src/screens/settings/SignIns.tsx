@@ -4,6 +4,7 @@ import type { SignIn } from '../../api/routes';
 import { moment, shortened } from '../../format';
 import { signIns } from '../../state/data';
 import { signOutEverywhere } from '../../state/sign-in';
+import { Act } from '../../ui/Act';
 import { confirm } from '../../ui/Confirm';
 import { Loads } from '../../ui/Loads';
 import { Skeleton } from '../../ui/Skeleton';
@@ -46,9 +47,9 @@ export function SignIns(): JSX.Element {
         {(all) => (all.length === 0 ? <p>{t('signIns.none')}</p> : <List all={all} />)}
       </Loads>
       {wrong && <p class="wrong" role="alert">{wrong}</p>}
-      <button type="button" class="button button-danger" disabled={busy} onClick={() => void asked()}>
-        {t('signIns.everywhere')}
-      </button>
+      <div class="ways">
+        <Act icon="leave" text={t('signIns.everywhere')} danger disabled={busy} onPress={() => void asked()} />
+      </div>
     </section>
   );
 }

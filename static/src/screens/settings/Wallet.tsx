@@ -4,9 +4,8 @@ import { readConfig } from '../../config';
 import { day } from '../../format';
 import type { Wallet as Linked } from '../../state/app';
 import { signOut } from '../../state/sign-in';
-import { followLink } from '../../telegram/links';
+import { Act, Leave } from '../../ui/Act';
 import { confirm } from '../../ui/Confirm';
-import { Icon } from '../../ui/Icon';
 import { locale, t } from '../../words';
 import { useLeaving } from './useLeaving';
 
@@ -37,15 +36,13 @@ export function Wallet({ wallet }: { wallet: Linked }): JSX.Element {
       <p class="quiet">
         {t('settings.since', { app: wallet.appName, date: day(wallet.linkedAt, locale()) })}
       </p>
-      {explorerUrl && (
-        <a class="link" href={`${explorerUrl}/${wallet.friendlyAddress}`} onClick={followLink}>
-          {t('settings.explorer')} <Icon name="outside" />
-        </a>
-      )}
       {wrong && <p class="wrong" role="alert">{wrong}</p>}
-      <button type="button" class="button button-quiet" disabled={busy} onClick={() => void asked()}>
-        {t('settings.signOut')}
-      </button>
+      <div class="ways">
+        {explorerUrl && (
+          <Leave icon="outside" text={t('settings.explorer')} href={`${explorerUrl}/${wallet.friendlyAddress}`} />
+        )}
+        <Act icon="leave" text={t('settings.signOut')} disabled={busy} onPress={() => void asked()} />
+      </div>
     </section>
   );
 }
