@@ -68,7 +68,7 @@ class Home:
         history = await self._books.history(user, first)
 
         def trend() -> Trend:
-            splits = split_days(history.rows, maintenance_apart=chosen.maintenance_apart)
+            splits = split_days(history.whole_days, maintenance_apart=chosen.maintenance_apart)
             return trend_of(splits, since=since, partial=partial_days(splits[:2], now=now))
 
         if len(history.rows) < MANY_ROWS:

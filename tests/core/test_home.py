@@ -105,6 +105,19 @@ async def test_while_credits_arrive_the_day_is_partial(world: World, home: Home)
     assert (earnings.trend.partial, earnings.trend.change) == (True, None)
 
 
+async def test_a_day_that_was_not_read_to_its_end_is_no_bad_day(world: World, home: Home) -> None:
+    world.partner.rows = [income(ago, number) for ago in range(20) for number in range(15, 0, -1)]
+    world.partner.cap = 20
+    world.partner.faults = dict.fromkeys(range(5, 99), DOWN)
+
+    earnings = (await home.of(ADA, None)).earnings
+
+    assert earnings.fault == DOWN
+    assert earnings.value is not None
+    assert not earnings.value.complete
+    assert {net for _, net in earnings.value.trend.days} == {Decimal("0.00015")}
+
+
 async def test_many_rows_are_summed_up_all_the_same(world: World, home: Home) -> None:
     world.partner.rows = [income(ago, number) for ago in range(60) for number in range(20, 0, -1)]
     assert len(world.partner.rows) > MANY_ROWS

@@ -1,3 +1,4 @@
+import json
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
@@ -7,8 +8,12 @@ import pytest
 from core.arithmetic.net import Setup, daily
 from core.arithmetic.rates import PayoutUnit
 from core.errors import PartnerBrokenError, SignInAgainError
+from core.market import Aged, AgedRates, Collection, Market
 from core.model import UserId
+from core.offers import Offers
+from core.partner import Answer, operations
 from sandbox.partner import PartnerOptions
+from tests.core.books.around import RATES as TODAY
 from tests.house import House, running_house
 from webapp.keys import SERVICES
 
@@ -66,6 +71,35 @@ async def test_offers_outlive_a_partner_that_is_down(
     await house.play(fail={"*": 500})
 
     assert (await house.app[SERVICES].offers.of(ADA)).offers == first.offers
+
+
+class ToldMarket(Market):
+    """A market of two collections, one of them without any TH."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def collections(self, user: UserId) -> Aged[list[Collection]]:
+        assert user == ADA
+        figures = dict.fromkeys(
+            ("annualROI", "poolReward", "electricityCost", "serviceCost", "levelDiscount"), 0
+        )
+        told = [
+            {"id": number, "power": power, "energyEfficiency": 15, "value": 216.99} | figures
+            for number, power in ((1, 0), (2, 16))
+        ]
+        body = json.dumps({"data": {"array": told}}).encode()
+        return Aged(Answer(body, operations.COLLECTIONS.form), 0)
+
+    async def rates(self, user: UserId) -> AgedRates:
+        assert user == ADA
+        return AgedRates(TODAY, 0)
+
+
+async def test_what_offers_no_th_is_no_offer() -> None:
+    told = await Offers(ToldMarket()).of(ADA)
+
+    assert [offer.collection.id for offer in told.offers] == [2]
 
 
 @pytest.mark.parametrize("operation", [RATES, COLLECTIONS])

@@ -74,6 +74,13 @@ def test_where_no_efficiency_breaks_even_there_is_none(rates: Rates) -> None:
     assert break_even_efficiency(rates) is None
 
 
+def test_where_service_takes_the_whole_payout_a_miner_without_watts_breaks_even() -> None:
+    assert TODAY.payout_usd is not None
+    rates = replace(TODAY, service_cost=TODAY.payout_usd)
+
+    assert break_even_efficiency(rates) == 0
+
+
 def test_who_pays_no_maintenance_earns_at_any_price() -> None:
     assert break_even_efficiency(TODAY, Decimal(1)) is None
     assert break_even_btc(replace(SIXTEEN, discount=Decimal(1)), TODAY) == 0

@@ -48,7 +48,7 @@ def test_other_th_of_a_miner_are_power(*, recorded: bool, backwards: bool) -> No
 
 def test_th_that_grew_are_told_from_what_else_moved() -> None:
     later = World(payout=Decimal("5.4E-7"), btc=Decimal(80000))
-    grown = (replace(FLEET[0], power=Decimal(20)), *FLEET[1:])
+    grown = (replace(FLEET[0], power=Decimal(18)), *FLEET[1:])
 
     change = compare(
         USUAL.credits(FLEET, DAY, recorded=True),
@@ -58,10 +58,10 @@ def test_th_that_grew_are_told_from_what_else_moved() -> None:
     )
 
     assert set(moved(change)) == {Cause.POWER, Cause.PAYOUT, Cause.BTC_PRICE}
-    quarter = USUAL.row(FLEET[0], DAY).value / 4
-    assert abs(effect(change, Cause.POWER).amount - quarter) <= FEW_GRAINS
+    eighth = USUAL.row(FLEET[0], DAY).value / 8
     power = effect(change, Cause.POWER)
-    assert (power.before, power.after) == (116, 120)
+    assert abs(power.amount - eighth) <= FEW_GRAINS
+    assert (power.before, power.after) == (116, 118)
     payout = effect(change, Cause.PAYOUT)
     assert payout.before == pytest.approx(Decimal("4.94E-7"), rel=Decimal("1E-20"))
     assert payout.after == pytest.approx(Decimal("5.4E-7"), rel=Decimal("1E-20"))
