@@ -61,7 +61,7 @@ def test_th_that_grew_are_told_from_what_else_moved() -> None:
     eighth = USUAL.row(FLEET[0], DAY).value / 8
     power = effect(change, Cause.POWER)
     assert abs(power.amount - eighth) <= FEW_GRAINS
-    assert (power.before, power.after) == (116, 118)
+    assert (power.before, power.after) == (Decimal(116), Decimal(118))
     payout = effect(change, Cause.PAYOUT)
     assert payout.before == pytest.approx(Decimal("4.94E-7"), rel=Decimal("1E-20"))
     assert payout.after == pytest.approx(Decimal("5.4E-7"), rel=Decimal("1E-20"))
