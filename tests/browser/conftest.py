@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from aiohttp import ClientSession
-from playwright.async_api import Browser, Frame, Route, async_playwright, expect
+from playwright.async_api import Browser, Route, async_playwright, expect
 
 from sandbox.partner import PartnerOptions
-from sandbox.stage import Stage, running_stage
-from tests.browser.owner import Owner
-from tests.browser.telegram import PATIENCE_MS, USUAL, TelegramPhone
+from sandbox.stage import Stage
+from tests.browser.owner import Owner, owner_of
+from tests.browser.sight import barriers, misplaced, too_small
+from tests.browser.telegram import PATIENCE_MS, SIZES, THEMES, USUAL, TelegramPhone
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -30,6 +32,13 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+
+SETTLED = """() => {
+  for (const picture of document.images) picture.loading = 'eager';
+  return document.querySelector('[aria-busy=true]') === null
+    && [...document.images].every(({ complete }) => complete);
+}"""
+WEARS = "theme => document.documentElement.style.colorScheme === theme"
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -48,20 +57,39 @@ async def chromium() -> AsyncIterator[Browser]:
 class Phone(TelegramPhone):
     """A miner owner's phone: Telegram, and what our own page is waited for by."""
 
-    async def connect(self, **options: str) -> Frame:
-        """Open the Mini App and connect the demo wallet."""
-        app = await self.open(**options)
-        await self.press_main()
-        await app.get_by_role("heading", name="Mining power").wait_for()
-        return app
-
     async def settled(self) -> None:
         """Wait until no part is loading, pictures included."""
-        await expect(self.app.locator("[aria-busy=true]")).to_have_count(0)
-        for picture in await self.app.locator("img").all():
-            await picture.scroll_into_view_if_needed()
-            await expect(picture).to_have_js_property("complete", value=True)
+        await self.app.wait_for_function(SETTLED)
         await self.app.evaluate("scrollTo(0, 0)")
+
+    async def set_theme(self, theme: str) -> None:
+        """Have Telegram wear another theme, or a browser alone; returns once the page does."""
+        if self.shown == self.page.main_frame:
+            await self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # a literal
+            return
+        await super().set_theme(theme)
+        await self.app.wait_for_function(WEARS, arg=theme)
+
+    async def look_over(self, name: str, *, whole: bool = True) -> None:
+        """Expect what is shown to be clear to everybody on each phone, in either theme.
+
+        Keeps a picture of each; *whole* is as `photograph` has it.
+        """
+        size, first = self.size, await self.theme()
+        wrong: list[str] = []
+        for each in (size, *({*SIZES} - {size})):
+            await self.resize(*each)
+            if whole:
+                await self.stretch()
+            wrong += await misplaced(self.shown) + await too_small(self.shown)
+            for theme in (first, *({*THEMES} - {first})):
+                await self.set_theme(theme)
+                await self.photograph(name, whole=False)
+                if each == size:
+                    wrong += await barriers(self.shown, colours_only=theme != first)
+        await self.set_theme(first)
+        await self.resize(*size)
+        assert wrong == [], name
 
     async def disconnected(self) -> None:
         """Wait until the wallet has been told that it is no longer connected."""
@@ -77,7 +105,9 @@ class Phone(TelegramPhone):
             assert answer.status == 200, await answer.text()
 
     @asynccontextmanager
-    async def answered(self, path: str, answer: Callable[[Route], Any]) -> AsyncIterator[None]:
+    async def answered(
+        self, path: str | re.Pattern[str], answer: Callable[[Route], Any]
+    ) -> AsyncIterator[None]:
         """Have *answer* stand between the Mini App and what the server says, for a while."""
         await self.context.route(path, answer)
         try:
@@ -95,10 +125,13 @@ class Phone(TelegramPhone):
 
 @asynccontextmanager
 async def phone_at(
-    stage: Stage, browser: Browser, size: tuple[int, int] = USUAL
+    stage: Stage, browser: Browser, size: tuple[int, int] = USUAL, *, pixels: int = 1
 ) -> AsyncIterator[Phone]:
-    """Hold a phone with the stage's Mini App while the block lasts."""
-    phone = await Phone.at(stage, browser, size)
+    """Hold a phone with the stage's Mini App while the block lasts.
+
+    *pixels* of the screen make one of CSS; two make pictures to be shown around, and take longer.
+    """
+    phone = await Phone.at(stage, browser, size, device_scale_factor=pixels)
     try:
         yield phone
         await phone.expect_nothing_amiss()
@@ -106,52 +139,43 @@ async def phone_at(
         await phone.context.close()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def phone(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Phone]:
-    """A phone in front of a stage of its own; `indirect` parameters are the partner's options."""
-    options: PartnerOptions = getattr(request, "param", PartnerOptions())
-    async with AsyncExitStack() as stack:
-        stage = await stack.enter_async_context(running_stage(options=options))
-        yield await stack.enter_async_context(phone_at(stage, chromium))
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def kept(
-    chromium: Browser, request: pytest.FixtureRequest
-) -> AsyncIterator[tuple[Phone, Owner]]:
-    """A phone and its owner, signed in, on a stage that lasts as long as the module.
+async def owner(request: pytest.FixtureRequest) -> AsyncIterator[Owner]:
+    """The demo user, signed in, of a stage that lasts as long as the module.
 
     The module's `OPTIONS` are the partner's, its `SETTINGS` ours.
     """
     options = getattr(request.module, "OPTIONS", PartnerOptions(miners=3))
-    changed = getattr(request.module, "SETTINGS", {})
-    async with (
-        running_stage(options=options, **changed) as stage,
-        ClientSession(auto_decompress=False) as http,
-        phone_at(stage, chromium) as phone,
-    ):
-        owner = Owner(http, stage)
-        assert (await owner.sign_in()).status == 200
-        yield phone, owner
+    async with owner_of(options, **getattr(request.module, "SETTINGS", {})) as owner:
+        yield owner
 
 
-@pytest.fixture
-def owner(kept: tuple[Phone, Owner]) -> Owner:
-    """The owner of `owned`."""
-    return kept[1]
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def kept(owner: Owner, chromium: Browser) -> AsyncIterator[Phone]:
+    """The owner's phone, as long as the module lasts."""
+    async with phone_at(owner.stage, chromium) as phone:
+        yield phone
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def owned(kept: tuple[Phone, Owner]) -> AsyncIterator[Phone]:
+async def owned(kept: Phone) -> AsyncIterator[Phone]:
     """The module's phone; its owner is signed in unless a test of the module ended that."""
-    phone, _ = kept
-    yield phone
-    await phone.expect_nothing_amiss()
-    await phone.play()
+    await kept.resize(*USUAL)
+    yield kept
+    await kept.expect_nothing_amiss()
+    await kept.play()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def guest(owned: Phone, owner: Owner) -> Phone:
     """The module's phone, its owner signed out."""
-    assert (await owner.post("/api/auth/sign-out")).status == 200
+    await owner.sign_out()
     return owned
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(owner: Owner, chromium: Browser) -> AsyncIterator[Phone]:
+    """A phone that was never used, in front of the module's stage; nobody is signed in."""
+    await owner.sign_out()
+    async with phone_at(owner.stage, chromium) as phone:
+        yield phone

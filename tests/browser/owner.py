@@ -17,6 +17,8 @@ from sandbox.stage import Stage, running_stage
 from tests.house import Answer, Visitor
 
 SATS = 100_000_000
+A_YEAR = 365
+NEVER = Decimal("Infinity")
 A_FEW = 1_000
 """Satoshis below which a tenth of one is told."""
 
@@ -42,16 +44,23 @@ class Owner(Visitor):
         data: Json = (await self.get(path, **params)).data
         return data
 
+    async def sign_out(self) -> None:
+        """Let go of the wallet."""
+        assert (await self.post("/api/auth/sign-out")).status == 200
+
     async def prefer(self, **choices: object) -> None:
         """Choose how things are shown."""
         assert (await self.ask("PATCH", "/api/me/preferences", json=choices)).status == 200
 
 
 @asynccontextmanager
-async def owner_of(options: PartnerOptions) -> AsyncIterator[Owner]:
+async def owner_of(
+    options: PartnerOptions,
+    **changed: Any,  # noqa: ANN401  # settings
+) -> AsyncIterator[Owner]:
     """Run a stage while the block lasts; its demo user is signed in."""
     async with (
-        running_stage(options=options) as stage,
+        running_stage(options=options, **changed) as stage,
         ClientSession(auto_decompress=False) as http,
     ):
         owner = Owner(http, stage)
@@ -83,6 +92,26 @@ def dollars(usd: str) -> str:
         return f"${exact.quantize(Decimal('0.01'), ROUND_DOWN):,}"
     digits = f"{exact.quantize(Decimal('0.0001'), ROUND_DOWN)}"
     return f"${digits.removesuffix('0').removesuffix('0')}"
+
+
+def price(usd: str) -> str:
+    """Write what something costs, to the cent."""
+    return f"${Decimal(usd).quantize(Decimal('0.01'), ROUND_DOWN):,}"
+
+
+def payback(days: int | None, never: str) -> str:
+    """Write after how long a price is back: in days below two years, then in years."""
+    if days is None:
+        return never
+    if days >= 2 * A_YEAR:
+        return f"{figure(str(Decimal(days) / A_YEAR), 1)} years"
+    return f"{days} days"
+
+
+def soonest(priced: Json) -> Decimal:
+    """Return the days after which a price is back, to sort by."""
+    days = priced["days" if "days" in priced else "paybackDays"]
+    return NEVER if days is None else Decimal(days)
 
 
 def figure(text: str, places: int = 2) -> str:

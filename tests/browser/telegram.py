@@ -24,11 +24,15 @@ from sandbox.stage import Stage
 SMALL, USUAL = (360, 740), (390, 844)
 SIZES = (SMALL, USUAL)
 """CSS pixels of the screens that everything has to fit."""
+THEMES = ("light", "dark")
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 PATIENCE_MS = 15_000
 MOST_SHOWN = 6_000
 """CSS pixels: how tall a picture of a whole page may become."""
+LAID_OUT = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+WORN = """window.telegramClient?.theme
+  ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')"""
 EXPECTED = (
     "Failed to load resource",  # a refused request is what some tests are about
     "Executing inline event handler",  # TonConnect's empty one for old Safari; the policy stops it
@@ -59,7 +63,6 @@ class TelegramPhone:
         width, height = size
         defaults: dict[str, Any] = {
             "viewport": {"width": width, "height": height},
-            "device_scale_factor": 2,
             "is_mobile": True,
             "has_touch": True,
             "locale": "en-GB",
@@ -75,10 +78,8 @@ class TelegramPhone:
     @property
     def app(self) -> Frame:
         """The Mini App's frame; another one after it was closed and opened again."""
-        main = self.page.main_frame
-        found = [frame for frame in self.page.frames if frame.parent_frame == main]
-        assert found, "no Mini App is open"
-        return found[0]
+        assert self.shown != self.page.main_frame, "no Mini App is open"
+        return self.shown
 
     async def open(self, **options: str) -> Frame:
         """Open the Mini App from Telegram.
@@ -183,24 +184,47 @@ class TelegramPhone:
             ".map(({eventType, verdict, why}) => [eventType, verdict, why].join(' ').trim())"
         )
 
+    @property
+    def shown(self) -> Frame:
+        """The Mini App's frame, or the page itself where none is open."""
+        main = self.page.main_frame
+        return (main.child_frames or [main])[0]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The screen's width and height, in CSS pixels."""
+        size = self.page.viewport_size
+        assert size is not None
+        return size["width"], size["height"]
+
+    async def resize(self, width: int, height: int) -> None:
+        """Become another phone; returns once the page is laid out for it."""
+        await self.page.set_viewport_size({"width": width, "height": height})
+        await self.shown.evaluate(LAID_OUT)
+
+    async def stretch(self) -> None:
+        """Become as tall as the page needs: nothing is beyond the edge or under the tabs then."""
+        width, height = self.size
+        more = await self.shown.evaluate("document.documentElement.scrollHeight - innerHeight")
+        if more > 0:
+            await self.resize(width, min(height + more, MOST_SHOWN))
+
+    async def theme(self) -> str:
+        """Return the theme that is worn: `light` or `dark`."""
+        theme: str = await self.page.evaluate(WORN)
+        return theme
+
     async def photograph(self, name: str, *, whole: bool = True) -> None:
         """Keep a picture in `build/screens`; its name ends in the theme and the width.
 
-        The phone is made as tall as the page in it needs; or, not *whole*, left as it is.
+        The phone is stretched for it; or, not *whole*, left as it is.
         """
-        size = self.page.viewport_size
-        assert size is not None
-        width, height = size["width"], size["height"]
-        theme = await self.page.evaluate("window.telegramClient?.theme ?? 'light'")
-        path = SCREENS / f"{name}-{theme}-{width}.png"
-        if not whole or await self.page.locator("iframe").count() == 0:
-            await self.page.screenshot(path=path, full_page=whole)
-            return
-        more = await self.app.evaluate("document.documentElement.scrollHeight - innerHeight")
-        tall = min(height + more, MOST_SHOWN)
-        await self.page.set_viewport_size({"width": width, "height": tall})
-        await self.page.screenshot(path=path)
-        await self.page.set_viewport_size({"width": width, "height": height})
+        size = self.size
+        if whole:
+            await self.stretch()
+        await self.page.screenshot(path=SCREENS / f"{name}-{await self.theme()}-{size[0]}.png")
+        if whole:
+            await self.resize(*size)
 
     async def watch(self) -> None:
         """Stop what leaves loopback, and note what the page complains of."""

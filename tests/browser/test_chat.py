@@ -236,7 +236,7 @@ async def test_the_journey(chromium: Browser) -> None:
     """From the first word over wallet, miners and payout address to the next morning's reward."""
     async with (
         running_stage(bot=True, options=PartnerOptions(miners=3)) as stage,
-        phone_at(stage, chromium) as phone,
+        phone_at(stage, chromium, pixels=2) as phone,
     ):
         chat = Chatting(phone.context, phone.page, stage)
         await chat.open_chat()

@@ -106,7 +106,7 @@ async def test_where_telegram_has_no_back_button_the_page_has_one(owned: Phone) 
     app = await owned.open(version="6.0", start="offers")
     back = app.get_by_role("button", name="Back", exact=True)
     await expect(back).to_be_visible()
-    await owned.photograph("own-back")
+    await owned.look_over("own-back")
     await app.locator("h1").focus()
 
     await owned.page.keyboard.press("Shift+Tab")

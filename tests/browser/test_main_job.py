@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from aiohttp import ClientSession
 from playwright.async_api import expect
 
 from sandbox.partner import PartnerOptions
@@ -12,24 +11,23 @@ from tests.browser.owner import Owner, figure, said, sats
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+OPTIONS = PartnerOptions(miners=5)
 ADDRESS = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
 
 
-@pytest.mark.parametrize("phone", [PartnerOptions(miners=5)], indirect=True, ids=["five miners"])
-async def test_a_miner_owner_signs_in_binds_an_address_and_signs_out(phone: Phone) -> None:
+async def test_a_miner_owner_signs_in_binds_an_address_and_signs_out(
+    phone: Phone, owner: Owner
+) -> None:
     app = await phone.open()
     await expect(app.get_by_role("heading", name="Your miners, in one place")).to_be_visible()
     assert (await phone.state())["main"]["text"] == "Connect wallet"
-    await phone.photograph("state-signed-out")
+    await phone.look_over("state-signed-out")
 
     await phone.press_main()
 
     await expect(app.get_by_role("heading", name="Hi, Ada")).to_be_visible()
     await phone.settled()
-    async with ClientSession(auto_decompress=False) as http:
-        owner = Owner(http, phone.stage)
-        await owner.open()
-        told = await owner.told("/api/home")
+    told = await owner.told("/api/home")
     shown = await said(app.locator("main"))
     assert sats(told["earnings"]["value"]["latest"]["net"]["btc"]) in shown
     assert sats(told["totals"]["value"]["onBalance"]["btc"]) in shown
@@ -47,7 +45,7 @@ async def test_a_miner_owner_signs_in_binds_an_address_and_signs_out(phone: Phon
 
     await expect(app.get_by_text("The address is bound.")).to_be_visible()
     await expect(app.locator(".bound .address")).to_have_text(ADDRESS)
-    await phone.photograph("state-bound")
+    await phone.look_over("state-bound")
 
     app = await phone.reload()
 

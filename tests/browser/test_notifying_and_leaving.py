@@ -39,7 +39,7 @@ async def test_notifications_need_telegrams_leave(owned: Phone, owner: Owner) ->
     await expect(app.get_by_role("alert")).to_contain_text("did not let the bot write to you")
     await expect(switch).not_to_be_checked()
     assert not (await kept(owner))["notify"]
-    await owned.photograph("state-notifications-denied")
+    await owned.look_over("state-notifications-denied")
 
     async with owned.page.expect_response(PREFERENCES):
         await switch.click()
@@ -66,7 +66,7 @@ async def test_the_hour_is_kept_with_the_phones_time_zone(owned: Phone, owner: O
     chosen = await kept(owner)
     assert (chosen["notify"], chosen["notifyHour"], chosen["timeZone"]) == (True, 8, zone)
     await expect(app.get_by_text(f"In the time zone {zone}.")).to_be_visible()
-    await owned.photograph("state-notifications")
+    await owned.look_over("state-notifications")
     await owner.prefer(notify=False)
 
 
@@ -94,12 +94,12 @@ async def test_a_choice_that_cannot_be_kept_is_taken_back_and_said(owned: Phone)
     await expect(app.get_by_role("radio", name="sat")).to_be_checked()
     felt = await owned.events("web_app_trigger_haptic_feedback")
     assert felt[-1] == {"type": "notification", "notification_type": "error"}
-    await owned.photograph("state-choice-refused")
+    await owned.look_over("state-choice-refused")
 
 
 async def test_an_icon_is_offered_until_there_is_one(owned: Phone) -> None:
     app = await settings(owned)
-    add = app.get_by_role("button", name="Add to the home screen")
+    add = app.get_by_role("button", name="Add to home screen")
     await add.click()
     await owned.answer_popup("Cancel")
     await expect(add).to_be_visible()
@@ -114,8 +114,8 @@ async def test_an_icon_is_offered_until_there_is_one(owned: Phone) -> None:
 async def test_an_icon_that_cannot_be_or_is_there_is_not_offered(owned: Phone, home: str) -> None:
     app = await settings(owned, home=home)
 
-    await expect(app.get_by_role("button", name="Use the whole screen")).to_be_visible()
-    await expect(app.get_by_role("button", name="Add to the home screen")).to_have_count(0)
+    await expect(app.get_by_role("button", name="Full screen", exact=True)).to_be_visible()
+    await expect(app.get_by_role("button", name="Add to home screen")).to_have_count(0)
 
 
 async def test_links_are_opened_by_telegram(owned: Phone) -> None:
@@ -178,7 +178,7 @@ async def test_everything_kept_is_deleted_after_a_second_thought(
     await owned.answer_popup("Delete")
 
     await expect(app.get_by_text("Your data is deleted.")).to_be_visible()
-    await owned.photograph("state-deleted", whole=False)
+    await owned.look_over("state-deleted", whole=False)
     told = await owner.told("/api/me")
     assert (told["wallet"], told["preferences"]["unit"]) == (None, "sats")
     await owner.sign_in()

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 import pytest
 from playwright.async_api import expect
 
 from sandbox.partner import PartnerOptions
 from tests.browser.conftest import Phone
-from tests.browser.owner import Json, Owner, figure, said
+from tests.browser.owner import Json, Owner, figure, payback, price, said, soonest
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 OPTIONS = PartnerOptions(miners=1)
-A_YEAR = 365
-NEVER = Decimal("Infinity")
-
-
-def price(usd: str) -> str:
-    return f"{Decimal(usd).quantize(Decimal('0.01'), ROUND_DOWN):,} USD"
-
-
-def payback(days: int | None) -> str:
-    if days is None:
-        return "never at today\u2019s rates"
-    if days >= 2 * A_YEAR:
-        return f"{figure(str(Decimal(days) / A_YEAR), 1)} years"
-    return f"{days} days"
-
-
-def soonest(offer: Json) -> Decimal:
-    return NEVER if offer["paybackDays"] is None else Decimal(offer["paybackDays"])
+NEVER = "never at today\u2019s rates"
 
 
 async def test_every_offer_says_what_it_costs_and_when_that_is_back(
@@ -49,7 +32,7 @@ async def test_every_offer_says_what_it_costs_and_when_that_is_back(
         assert [await said(fact) for fact in await card.locator(".facts dd").all()] == [
             price(offer["price"]),
             price(offer["pricePerTh"]),
-            payback(offer["paybackDays"]),
+            payback(offer["paybackDays"], NEVER),
         ]
 
 

@@ -74,7 +74,7 @@ async def test_init_data_too_old_to_renew_with_asks_to_open_the_app_anew(owned: 
         await owned.press_main()
         await expect(app.get_by_role("alert")).to_contain_text("Your session is over")
     await expect(owned.page.locator(".actions .main")).to_be_hidden()
-    await owned.photograph("state-session-over", whole=False)
+    await owned.look_over("state-session-over", whole=False)
 
     await app.get_by_role("button", name="Close the app").click()
 
@@ -96,7 +96,7 @@ async def test_a_session_that_cannot_be_opened_can_be_asked_for_again(
         app = await owned.open()
         await expect(app.get_by_role("alert")).to_contain_text(sentence)
     if status == 500:
-        await owned.photograph("state-stopped", whole=False)
+        await owned.look_over("state-stopped", whole=False)
 
     await app.get_by_role("button", name="Try again").click()
 
@@ -137,7 +137,7 @@ async def test_when_the_partner_ends_the_session_the_wallet_is_asked_for_again(
     await app.get_by_role("button", name="Payouts").click()
 
     await expect(app.get_by_role("alert")).to_contain_text("GoMining has ended your session")
-    await owned.photograph("state-session-ended", whole=False)
+    await owned.look_over("state-session-ended", whole=False)
     await owned.play()
     await owned.press_main()
     await expect(app.get_by_role("heading", name="Bound addresses")).to_be_visible()
@@ -149,4 +149,4 @@ async def test_a_plain_browser_is_told_how_to_get_in(owned: Phone) -> None:
     page = await owned.open_outside()
 
     await expect(page.get_by_role("heading", name="Open me in Telegram")).to_be_visible()
-    await owned.photograph("state-outside")
+    await owned.look_over("state-outside")

@@ -62,7 +62,7 @@ async def test_amounts_are_in_bitcoin_from_now_on(owned: Phone, owner: Owner) ->
 
     app = await owned.reload()
     await expect_latest(app, text)
-    await owned.photograph("home-btc")
+    await owned.look_over("home-btc")
 
 
 async def test_amounts_are_worth_gomining_from_now_on(owned: Phone, owner: Owner) -> None:

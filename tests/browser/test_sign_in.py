@@ -64,7 +64,7 @@ async def test_a_refused_proof_is_explained_and_the_next_one_works(
     async with guest.answered(SIGNING, tamper):
         await guest.press_main()
         await expect(app.get_by_role("alert")).to_contain_text(sentence)
-    await guest.photograph(f"state-refused{answer.__name__.replace('_', '-')}", whole=False)
+    await guest.look_over(f"state-refused{answer.__name__.replace('_', '-')}", whole=False)
 
     await guest.press_main()
 

@@ -52,7 +52,7 @@ async def test_a_user_who_thinks_better_of_it_can_start_anew(guest: Phone, versi
         main = (await guest.state())["main"]
         assert main["text"] == "Confirm in your wallet…"
         assert (main["is_active"], main["is_progress_visible"]) == (False, True)
-        await guest.photograph(f"state-waiting-{version}", whole=False)
+        await guest.look_over(f"state-waiting-{version}", whole=False)
 
         if version == "7.10":
             await expect(own).to_have_count(0)

@@ -7,11 +7,10 @@ import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Frame, Locator, Route, expect
+from playwright.async_api import Frame, Locator, Route, expect
 
-from tests.browser.conftest import Phone, phone_at
+from tests.browser.conftest import Phone
 from tests.browser.owner import Owner, said
-from tests.browser.telegram import SMALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -58,31 +57,24 @@ async def test_a_sign_in_is_shown_with_its_wallet_and_device(owned: Phone, owner
     ), text
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "de"])
-async def test_many_sign_ins_fold_up_on_a_narrow_phone(
-    owner: Owner, chromium: Browser, theme: str, language: str
-) -> None:
+async def test_many_sign_ins_fold_up(owned: Phone, language: str) -> None:
     many = [
         SIGN_IN,
         SIGN_IN | {"platform": "browser", "door": "page", "appName": "A Wallet of Many Words"},
         SIGN_IN | {"platform": "android", "appName": "MyTonWallet"},
         *[SIGN_IN] * 17,
     ]
-    async with (
-        phone_at(owner.stage, chromium, SMALL) as phone,
-        phone.answered(SIGN_INS, answering(200, {"data": {"array": many}})),
-    ):
-        app = await phone.open(start="settings", theme=theme, language=language)
+    async with owned.answered(SIGN_INS, answering(200, {"data": {"array": many}})):
+        app = await owned.open(start="settings", language=language)
         rows = app.locator(".sign-in")
         await expect(rows.first).to_be_visible()
         assert sum([await row.is_visible() for row in await rows.all()]) == 3
-        await phone.photograph(f"sign-ins-{language}")
 
         await app.locator("summary").first.click()
 
         assert sum([await row.is_visible() for row in await rows.all()]) == len(many)
-        assert await app.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        await owned.look_over(f"state-sign-ins-{language}")
 
 
 async def test_where_nothing_is_noted_it_says_so(owned: Phone) -> None:
@@ -98,7 +90,7 @@ async def test_a_list_that_does_not_come_can_be_asked_for_again(owned: Phone) ->
         _, card = await settings(owned)
         again = card.get_by_role("button", name="Try again")
         await expect(again).to_be_visible()
-        await owned.photograph("state-sign-ins-failed")
+        await owned.look_over("state-sign-ins-failed")
 
     await again.click()
 
@@ -135,7 +127,7 @@ async def test_signing_out_everywhere_ends_all_but_the_page_that_asked(
     await owned.answer_popup(EVERYWHERE)
 
     await expect(app.get_by_text("You are signed out on every device.")).to_be_visible()
-    await owned.photograph("state-signed-out-everywhere", whole=False)
+    await owned.look_over("state-signed-out-everywhere", whole=False)
     assert (await owner.get("/api/me")).code == "session_invalid"
     await owned.press_main()  # the page goes on, though its init data opens no session any more
     await app.get_by_role("heading", name="Mining power").wait_for()

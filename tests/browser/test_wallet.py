@@ -74,7 +74,7 @@ async def test_a_wrong_address_is_explained_and_stays_to_be_corrected(
     await expect(owned.popup).to_have_count(0)
     felt = await owned.events("web_app_trigger_haptic_feedback")
     assert felt[-1] == {"type": "notification", "notification_type": "error"}
-    await owned.photograph(f"state-address-{sentence.lower().replace(' ', '-')}", whole=False)
+    await owned.look_over(f"state-address-{sentence.lower().replace(' ', '-')}", whole=False)
 
     await field(app).fill(address[:-1])
     await expect(app.get_by_role("status")).to_contain_text("Paste it, or scan its code")
@@ -147,7 +147,7 @@ async def test_another_code_is_explained_and_a_closed_scanner_changes_nothing(
 
     await expect(app.get_by_role("status")).to_contain_text("This is not a Bitcoin address")
     await expect(field(app)).to_have_value("https://example.org/menu")
-    await owned.photograph("state-wrong-code", whole=False)
+    await owned.look_over("state-wrong-code", whole=False)
 
 
 @pytest.mark.parametrize("version", ["6.0", "6.1"])
@@ -159,7 +159,7 @@ async def test_a_client_without_popups_is_asked_in_the_page(owned: Phone, versio
     await field(app).fill(address)
     await owned.press_main()
     await expect(dialog).to_contain_text(address)
-    await owned.photograph(f"state-dialog-{version}", whole=False)
+    await owned.look_over(f"state-dialog-{version}", whole=False)
     await dialog.get_by_role("button", name="Cancel").click()
     await expect(dialog).to_have_count(0)
 
@@ -171,6 +171,27 @@ async def test_a_client_without_popups_is_asked_in_the_page(owned: Phone, versio
 
     await expect(bound(app, address)).to_be_visible()
     await expect(dialog).to_have_count(0)
+
+
+async def test_telegrams_way_back_answers_the_pages_own_question(owned: Phone) -> None:
+    app = await payouts(owned, version="6.1")
+    dialog = app.get_by_role("dialog", name="Bind this address?")
+    await field(app).fill(SEGWIT)
+    await owned.press_main()
+    await expect(dialog).to_be_visible()
+    await owned.press_back()
+    await expect(dialog).to_have_count(0)
+
+    await expect(field(app)).to_have_value(SEGWIT)
+    await owned.press_back()
+    await expect(field(app)).to_have_count(0)
+
+
+@pytest.mark.parametrize("platform", ["tdesktop", "weba"])
+async def test_a_client_without_a_camera_offers_no_scanner(owned: Phone, platform: str) -> None:
+    app = await payouts(owned, platform=platform)
+
+    await expect(app.get_by_role("button", name="Scan a code")).to_have_count(0)
 
 
 async def test_what_is_typed_is_not_lost_by_a_slip_of_the_thumb(owned: Phone) -> None:
@@ -186,6 +207,11 @@ async def test_what_is_typed_is_not_lost_by_a_slip_of_the_thumb(owned: Phone) ->
     await field(app).fill("")
     await expect(owned.page.locator(".actions .main")).to_be_disabled()
     assert not (await owned.state())["asksBeforeClosing"]
+
+    await field(app).fill("bc1q")
+    await owned.press_close()
+    await owned.answer_popup("Close anyway")
+    await expect(owned.page.locator("iframe")).to_have_count(0)
 
 
 async def test_while_it_is_bound_the_button_shows_so_and_cannot_be_pressed_twice(
@@ -237,7 +263,7 @@ async def test_addresses_that_cannot_be_shown_leave_the_form_to_be_used(owned: P
 
     await expect(app.get_by_role("alert")).to_contain_text("GoMining is not answering")
     await expect(field(app)).to_be_visible()
-    await owned.photograph("state-addresses-down", whole=False)
+    await owned.look_over("state-addresses-down", whole=False)
     await owned.play()
     await app.get_by_role("button", name="Try again").click()
     await expect(app.get_by_role("alert")).to_have_count(0)

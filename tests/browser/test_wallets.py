@@ -121,7 +121,7 @@ async def test_a_page_opened_anew_waits_on_for_the_answer(phone: Phone) -> None:
         await phone.press_close()
         app = await phone.open(wallet="list")
         await expect(app.get_by_text(WAITING)).to_be_visible()
-        await phone.photograph("resumed", whole=False)
+        await phone.look_over("resumed", whole=False)
 
         await decide(wallet, APPROVE)
 
@@ -162,7 +162,7 @@ async def test_an_answer_that_is_no_proof_is_explained_once_and_left_behind(
 
         await expect_told(phone.app, sentence)
 
-    await phone.photograph(f"wallet-{decision.lower().replace(' ', '-')}", whole=False)
+    await phone.look_over(f"wallet-{decision.lower().replace(' ', '-')}", whole=False)
     await phone.disconnected()
     await nothing_is_left(phone)
 
@@ -220,7 +220,7 @@ async def test_a_sign_in_that_a_reload_cut_short_is_told_once(phone: Phone) -> N
     app = await phone.open()
 
     await expect_told(app, "interrupted")
-    await phone.photograph("interrupted", whole=False)
+    await phone.look_over("interrupted", whole=False)
     await nothing_is_left(phone)
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from decimal import Decimal
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Frame, Locator, Route, expect
 
-from sandbox.partner import PartnerOptions
 from tests.browser.conftest import Phone
 from tests.browser.owner import Owner
+from tests.browser.ways import visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -90,21 +89,22 @@ async def test_without_a_connection_the_figures_stay_and_say_how_old_they_are(
     await expect(stale(home)).to_contain_text("We could not renew these figures")
     await expect(stale(home)).to_contain_text("12 minutes old")
     assert await headline(home).inner_text() == figure
-    await owned.photograph("state-offline")
+    await owned.look_over("state-offline")
+
+    await home.get_by_role("button", name="Try again").click()
+    await expect(stale(home)).to_contain_text("12 minutes old")
 
     await owned.context.set_offline(offline=False)
-    await home.get_by_role("button", name="Try again").click()
     await expect(stale(home)).to_have_count(0)
 
 
 async def test_without_a_connection_a_screen_not_seen_yet_can_be_asked_for_again(
     owned: Phone, home: Frame
 ) -> None:
-    await owned.context.set_offline(offline=True)
-    await home.get_by_role("button", name="Earnings").click()
-    await expect(home.get_by_role("alert")).to_contain_text("No connection")
+    async with owned.answered("**/api/earnings*", lambda route: route.abort()):
+        await home.get_by_role("button", name="Earnings").click()
+        await expect(home.get_by_role("alert")).to_contain_text("No connection")
 
-    await owned.context.set_offline(offline=False)
     await home.get_by_role("button", name="Try again").click()
 
     await expect(home.get_by_role("heading", name="Earnings", level=1)).to_be_visible()
@@ -115,6 +115,8 @@ async def test_without_a_connection_a_screen_not_seen_yet_can_be_asked_for_again
 @pytest.mark.usefixtures("impatient")
 async def test_while_the_partner_is_down_old_figures_stand_with_their_age(owned: Phone) -> None:
     app = await owned.open()
+    for screen in ("earnings", "miners", "forecast", "home"):
+        await visit(owned, screen)
     figure = await headline(app).inner_text()
     await owned.play(fail={"*": 500})
     await come_back(owned, minutes=2)
@@ -122,7 +124,10 @@ async def test_while_the_partner_is_down_old_figures_stand_with_their_age(owned:
     await expect(stale(app)).to_contain_text(f"{STALE} less than a minute old.")
     assert await headline(app).inner_text() == figure
     await expect(app.get_by_role("alert")).to_have_count(0)
-    await owned.photograph("state-stale")
+    await owned.look_over("state-stale")
+    for screen in ("earnings", "miners", "forecast", "home"):
+        await visit(owned, screen)
+        await expect(stale(app)).to_contain_text(f"{STALE} less than a minute old.")
 
     await owned.play()
     await app.get_by_role("button", name="Try again").click()
@@ -150,7 +155,7 @@ async def test_with_nothing_kept_a_partner_that_is_down_is_said_once(forgetful: 
     await expect(app.get_by_role("alert")).to_have_count(1)
     await expect(app.get_by_role("alert")).to_contain_text(DOWN)
     await expect(app.get_by_role("heading", name="Hi, Ada")).to_be_visible()
-    await forgetful.photograph("state-partner-down")
+    await forgetful.look_over("state-partner-down")
     for screen in ("Earnings", "Miners", "Forecast"):
         await app.get_by_role("button", name=screen).click()
         await expect(app.get_by_role("alert")).to_contain_text(DOWN)
@@ -185,7 +190,7 @@ async def test_one_part_that_fails_leaves_the_others_alone(
     missing = app.locator(".card").filter(has=app.get_by_role("heading", name=part))
     await expect(missing).to_contain_text(ABSENT)
     await expect(app.get_by_text(ABSENT)).to_have_count(cards)
-    await forgetful.photograph(f"state-without-{part.lower().replace(' ', '-')}")
+    await forgetful.look_over(f"state-without-{part.lower().replace(' ', '-')}")
 
     await forgetful.play()
     await app.get_by_role("button", name="Try again").click()
@@ -200,7 +205,7 @@ async def test_without_rates_amounts_stand_in_bitcoin_alone(forgetful: Phone) ->
     await expect(app.get_by_role("alert")).to_contain_text(DOWN)
     await expect(headline(app)).to_contain_text("sat")
     await expect(app.get_by_text("$")).to_have_count(0)
-    await forgetful.photograph("state-without-rates")
+    await forgetful.look_over("state-without-rates")
 
 
 @pytest.mark.parametrize(
@@ -209,7 +214,7 @@ async def test_without_rates_amounts_stand_in_bitcoin_alone(forgetful: Phone) ->
         pytest.param(
             problem(429, "rate_limited", **{"Retry-After": "7"}),
             "Try again in 7 seconds",
-            id="too many requests",
+            id="rate limited",
         ),
         pytest.param(problem(503, "store_unavailable"), "having a short break", id="the store"),
         pytest.param(problem(404, "not_found"), "This is no longer here", id="nothing there"),
@@ -221,6 +226,7 @@ async def test_what_our_own_server_cannot_do_has_its_sentence_and_a_next_step(
     async with owned.answered(HOME, answer):
         app = await owned.open()
         await expect(app.get_by_role("alert")).to_contain_text(sentence)
+    await owned.look_over(f"state-{sentence.lower().replace(' ', '-')}")
 
     await app.get_by_role("button", name="Try again").click()
     await expect(headline(app)).to_be_visible()
@@ -240,46 +246,4 @@ async def test_the_day_before_the_first_income_says_when_it_comes(owned: Phone) 
         await expect(app.get_by_text("Your first income arrives on the day after")).to_be_visible()
         await expect(app.get_by_text("No income in these days.")).to_be_visible()
         await expect(app.get_by_role("heading", name="Mining power")).to_be_visible()
-        await owned.photograph("state-first-day")
-
-
-@pytest.mark.parametrize("phone", [PartnerOptions(miners=0)], indirect=True, ids=["no miners"])
-async def test_an_account_without_miners_is_led_to_the_offers(phone: Phone) -> None:
-    app = await phone.open()
-    await phone.press_main()
-    await expect(app.get_by_role("heading", name="No miners yet")).to_be_visible()
-    await phone.photograph("state-no-miners")
-    for screen in ("Earnings", "Miners"):
-        await app.get_by_role("button", name=screen).click()
-        await expect(app.get_by_role("heading", name=screen, level=1)).to_be_visible()
-        await phone.settled()
-        await expect(app.get_by_role("alert")).to_have_count(0)
-        await phone.photograph(f"state-no-miners-{screen.lower()}")
-
-    await app.get_by_role("button", name="Home").click()
-    await app.get_by_role("button", name="See what is on offer").click()
-
-    await expect(app.get_by_role("heading", name="Offers")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    "phone",
-    [PartnerOptions(miners=2, income_per_th=Decimal("0.0005"))],
-    indirect=True,
-    ids=["no unit"],
-)
-async def test_an_income_per_th_of_unknown_unit_is_shown_as_it_is_and_nothing_made_of_it(
-    phone: Phone,
-) -> None:
-    app = await phone.connect()
-    await expect(app.get_by_text("unit not stated")).to_be_visible()
-    await phone.photograph("state-no-unit")
-    for screen, sentence in {
-        "Miners": "so no net is expected here",
-        "Forecast": "A forecast would be a guess",
-        "Offers": "so payback is not shown",
-    }.items():
-        if screen == "Offers":
-            await app.get_by_role("button", name="More").click()
-        await app.get_by_role("button", name=screen).first.click()
-        await expect(app.get_by_text(sentence)).to_be_visible()
+        await owned.look_over("state-first-day")

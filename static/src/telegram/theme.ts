@@ -17,7 +17,11 @@ const INSTEAD = {
   bottom_bar_bg_color: 'secondary_bg_color',
   button_color: ['#2481cc', '#2481cc'],
   button_text_color: ['#ffffff', '#ffffff'],
+  destructive_text_color: ['#d0312f', '#ec6a68'],
 } as const satisfies Record<string, readonly [light: Colour, dark: Colour] | 'secondary_bg_color'>;
+
+/** Named since 6.1 and 7.0; what the system prefers, as CSS would have it, may not go with the rest. */
+const UNNAMED = ['secondary_bg_color', 'destructive_text_color'] as const;
 
 const given = signal<ThemeParams>({});
 const prefersDark =
@@ -47,8 +51,9 @@ export function startTheme(params: ThemeParams): void {
 }
 
 /** Puts Telegram's colours on the page as `--tg-bg-color` and so on, and takes earlier ones off. */
-export function applyTheme(params: ThemeParams): void {
+export function applyTheme(named: ThemeParams): void {
   const { style } = document.documentElement;
+  const params = completed(named);
   for (const name of Object.keys(given.peek())) {
     if (!isColour(params[name])) style.removeProperty(variable(name));
   }
@@ -58,6 +63,13 @@ export function applyTheme(params: ThemeParams): void {
   given.value = params;
   const scheme = isDarkNow.value ? 'dark' : 'light';
   style.colorScheme = isColour(params.bg_color) ? scheme : '';
+}
+
+/** Returns the theme with what older clients do not name of theirs. */
+function completed(named: ThemeParams): ThemeParams {
+  if (!isColour(named.bg_color)) return named;
+  const at = isDark(named.bg_color) ? 1 : 0;
+  return { ...Object.fromEntries(UNNAMED.map((name) => [name, INSTEAD[name][at]])), ...named };
 }
 
 function variable(name: string): string {

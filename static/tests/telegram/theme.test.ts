@@ -23,9 +23,22 @@ test('the page and the window’s own parts follow the theme', async () => {
     '--tg-bg-color': '#ffffff',
     '--tg-secondary-bg-color': '#efeff4',
     '--tg-bottom-bar-bg-color': '#eeeeee',
+    '--tg-destructive-text-color': '#d0312f',
   });
   expect(telegram.last('web_app_set_background_color')).toEqual({ color: '#efeff4' });
   expect(telegram.last('web_app_set_bottom_bar_color')).toEqual({ color: '#eeeeee' });
+});
+
+test('what an old client does not name goes with its own theme, whatever the system prefers', async () => {
+  const telegram = await openIn({ theme: { bg_color: '#17212b', text_color: '#f5f5f5' } });
+
+  expect(telegram.style.get('--tg-secondary-bg-color')).toBe('#0f1621');
+  expect(telegram.style.get('--tg-destructive-text-color')).toBe('#ec6a68');
+
+  telegram.say('theme_changed', { theme_params: { bg_color: '#ffffff', text_color: '#000000' } });
+
+  expect(telegram.style.get('--tg-secondary-bg-color')).toBe('#efeff4');
+  expect(telegram.style.get('--tg-destructive-text-color')).toBe('#d0312f');
 });
 
 test('a theme without colours, after one with them, leaves nothing of that', async () => {

@@ -1,0 +1,70 @@
+"""Figures on their way: what keeps their place is as high as they are, so that nothing jumps."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, Route
+
+from sandbox.partner import PartnerOptions
+from tests.browser.conftest import Phone, phone_at
+from tests.browser.owner import Owner
+from tests.browser.telegram import SIZES
+from tests.browser.ways import WAYS
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+OPTIONS = PartnerOptions(miners=7)
+STILL = 0.02
+"""A layout shift that nobody sees."""
+
+SHIFTS = """since => new Promise((told) => {
+  const found = [];
+  new PerformanceObserver((list) => {
+    for (const { startTime, value, sources } of list.getEntries()) {
+      if (startTime >= since) found.push([value, sources.map(({ node }) => node?.outerHTML)]);
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+  requestAnimationFrame(() => setTimeout(told, 100, found)); // what shifted is told a frame later
+})"""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["small", "usual"])
+async def test_nothing_jumps_when_the_figures_arrive(
+    owner: Owner, chromium: Browser, size: tuple[int, int]
+) -> None:
+    miner = (await owner.told("/api/miners"))["array"][1]["id"]
+    day = (await owner.told("/api/earnings", days="30"))["days"][2]["day"]
+    starts = {name: name for name in WAYS if name != "more"}  # which waits for nothing
+    starts |= {"miner": f"miner-{miner}", "day": f"earnings-{day}"}
+    async with phone_at(owner.stage, chromium, size) as phone:
+        for name, start in starts.items():
+            async with held(phone) as release:
+                app = await phone.open(start=start)
+                await app.locator("h1").wait_for()
+                await app.locator("[aria-busy=true]").first.wait_for()
+                await phone.photograph(f"loading-{name}", whole=False)
+                since = await app.evaluate("performance.now()")
+
+                release.set()
+                await phone.settled()
+
+            shifts = await app.evaluate(SHIFTS, since)
+            assert sum(value for value, _ in shifts) < STILL, (name, shifts)
+
+
+@asynccontextmanager
+async def held(phone: Phone) -> AsyncIterator[asyncio.Event]:
+    """Keep every answer but the session's back until the event is set."""
+    released = asyncio.Event()
+
+    async def later(route: Route) -> None:
+        await released.wait()
+        await route.continue_()
+
+    async with phone.answered(re.compile(r"/api/(?!session)"), later):
+        yield released
