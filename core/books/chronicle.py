@@ -33,8 +33,12 @@ class Chronicle:
         return self.whole or (since is not None and bool(self.rows) and self.rows[-1].day < since)
 
     def meets(self, rows: list[IncomeRow]) -> bool:
-        """Return whether the newest rows, those given, leave no gap to the ones here."""
-        return bool(rows and self.rows) and rows[-1].credited_at <= self.rows[0].credited_at
+        """Return whether the newest rows, those given, leave no gap to the ones here.
+
+        They have to reach further back than the newest here: of what is credited at one moment
+        only a part may have been there.
+        """
+        return bool(rows and self.rows) and rows[-1].credited_at < self.rows[0].credited_at
 
     def is_enough_for(self, since: date | None) -> bool:
         """Return whether nothing more would be read to answer for *since*."""

@@ -270,6 +270,18 @@ async def test_what_was_read_before_a_page_failed_is_told_as_incomplete(reader: 
     assert len((await reader.books.history(ADA, None)).rows) == 300
 
 
+async def test_a_moment_whose_credits_came_in_two_parts_is_whole(reader: Reader) -> None:
+    batch = [income(-1, miner=number) for number in range(250, 0, -1)]
+    reader.partner.rows[:0] = batch[-50:]
+    await reader.books.history(ADA, None)
+    reader.partner.rows[:50] = batch
+    reader.clock.now += FRESH
+
+    history = await reader.books.history(ADA, None)
+
+    assert len(history.rows) == 300 + 250
+
+
 async def test_a_failure_among_the_newest_leaves_no_gap(reader: Reader) -> None:
     reader.partner.cap = 20
     await reader.books.history(ADA, None)

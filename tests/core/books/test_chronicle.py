@@ -79,6 +79,7 @@ def test_nothing_at_all_reaches_nowhere_unless_it_is_the_whole() -> None:
 def test_newest_rows_meet_what_is_kept_where_they_leave_no_gap() -> None:
     days = Chronicle(0.0).joined([row(10), row(9)], whole=False)
 
-    assert days.meets([row(12), row(10)])
+    assert days.meets([row(12), row(10), row(9)])
+    assert not days.meets([row(12), row(10)])  # another miner's of that moment may follow
     assert not days.meets([row(12), row(11)])
     assert not days.meets([])
