@@ -83,8 +83,8 @@ def split_day(day: date, rows: Iterable[IncomeRow], *, maintenance_apart: bool) 
     return DaySplit(day, gross, electricity, service, service_3, service_4, net, len(miners))
 
 
-def summed(splits: Iterable[DaySplit], day: date = date.min) -> DaySplit:
-    """Return what *splits* come to together, as one of *day*; `miners` is the most on any."""
+def summed(splits: Iterable[DaySplit]) -> DaySplit:
+    """Return what *splits* come to together, on no day of theirs; `miners` is the most on any."""
     gross = electricity = service = service_3 = service_4 = net = ZERO
     miners = 0
     with localcontext(SUMS):
@@ -96,7 +96,7 @@ def summed(splits: Iterable[DaySplit], day: date = date.min) -> DaySplit:
             service_4 += split.service_4
             net += split.net
             miners = max(miners, split.miners)
-    return DaySplit(day, gross, electricity, service, service_3, service_4, net, miners)
+    return DaySplit(date.min, gross, electricity, service, service_3, service_4, net, miners)
 
 
 def is_partial(split: DaySplit, day_before: DaySplit | None, *, now: datetime) -> bool:
