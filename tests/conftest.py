@@ -8,14 +8,19 @@ from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 import pytest
+import pytest_asyncio
 import structlog
 from hypothesis import settings
 
+from core.store import open_store
+from tests.databases import sqlite_in
 from tests.postgres import binaries, postgres
 
 # A slow machine is no fault of the code, and the first example may load a library.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 _numbers = count(1)
 
@@ -57,20 +62,47 @@ async def _create_database(server: str, template: str) -> str:
     return f"{server}/{name}"
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _migrated(postgres_server: str) -> str:
+    """The name of a PostgreSQL database with its tables made, to be copied."""
+    url = await _create_database(postgres_server, "template0")
+    async with open_store(url):
+        return url.rpartition("/")[2]
+
+
 @pytest.fixture
-async def postgres_url(postgres_server: str) -> str:
-    """The address of an empty database of one's own."""
+async def postgres_url(postgres_server: str, _migrated: str) -> str:
+    """The address of a database of one's own, its tables made."""
+    return await _create_database(postgres_server, _migrated)
+
+
+@pytest.fixture
+async def empty_postgres_url(postgres_server: str) -> str:
+    """The address of a database of one's own without a table."""
     return await _create_database(postgres_server, "template0")
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
+    """The address of a database file, its tables made."""
+    return sqlite_in(tmp_path / "data")
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
     """The address of a database file that is not there yet."""
-    return f"sqlite:///{tmp_path}/data/app.db"
+    return f"sqlite:///{tmp_path}/empty/app.db"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database of each kind."""
+    """The address of a database of each kind, its tables made."""
     url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=KINDS)
+def empty_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database of each kind without a table."""
+    url: str = request.getfixturevalue(f"empty_{request.param}_url")
     return url

@@ -16,6 +16,7 @@ from aiohttp.test_utils import TestServer
 from core.runtime import open_services
 from core.settings import Settings
 from sandbox.partner import PartnerOptions, running_partner
+from tests.databases import sqlite_in
 from tests.init_data import USER, init_data
 from tests.proofs import make_proof
 from tests.settings import settings
@@ -135,7 +136,7 @@ async def running_house(
     ):
         defaults = {
             "partner_api_url": partner_url,
-            "database_url": f"sqlite:///{folder}/app.db",
+            "database_url": sqlite_in(folder),
         }
         chosen = settings(**(defaults | changed))
         app = make_app(chosen, open_services(chosen, now=now))

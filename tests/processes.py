@@ -28,6 +28,7 @@ import psutil
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from pydantic import SecretStr
 
+from tests.databases import sqlite_in
 from tests.house import Visitor
 from tests.settings import NEEDED
 
@@ -45,7 +46,7 @@ def environment(folder: Path, **changed: str) -> dict[str, str]:
     own = {
         "PYTHONPATH": str(ROOT),
         "PARTNER_API_URL": "http://127.0.0.1:9",
-        "DATABASE_URL": f"sqlite:///{folder}/app.db",
+        "DATABASE_URL": sqlite_in(folder),
         "LOG_FORMAT": "json",
     }
     return needed | own | changed

@@ -22,6 +22,7 @@ from core.settings import Settings
 from core.ton_wallet import TonWallet
 from sandbox.partner import PartnerOptions, running_partner
 from tests.bot import written
+from tests.databases import sqlite_in
 from tests.fakes import BOT_TOKEN, BotApi, Call, RecordingSession
 from tests.proofs import make_proof
 from tests.settings import settings
@@ -171,7 +172,7 @@ async def running_bot_house(
             **{
                 "bot_token": BOT_TOKEN,
                 "partner_api_url": partner_url,
-                "database_url": f"sqlite:///{folder}/app.db",
+                "database_url": sqlite_in(folder),
             }
             | changed
         )

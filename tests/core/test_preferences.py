@@ -1,6 +1,5 @@
 from collections.abc import AsyncIterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,8 +23,8 @@ ADA = UserId(7)
 
 
 @pytest.fixture
-async def preferences(tmp_path: Path) -> AsyncIterator[UserPreferences]:
-    async with open_store(f"sqlite:///{tmp_path}/app.db") as store:
+async def preferences(sqlite_url: str) -> AsyncIterator[UserPreferences]:
+    async with open_store(sqlite_url) as store:
         yield UserPreferences(store)
 
 

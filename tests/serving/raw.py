@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.databases import sqlite_in
 from tests.settings import settings
 from webapp.serving.connections import Limits
 from webapp.serving.lanes import open_lanes
@@ -67,9 +68,7 @@ class Served:
 @asynccontextmanager
 async def served(folder: Path, limits: Limits | None = None) -> AsyncIterator[Served]:
     """Serve the product from *folder* while the block lasts."""
-    chosen = settings(
-        database_url=f"sqlite:///{folder}/app.db", partner_api_url="http://127.0.0.1:9"
-    )
+    chosen = settings(database_url=sqlite_in(folder), partner_api_url="http://127.0.0.1:9")
     [lane] = open_lanes("127.0.0.1", 0)
     with lane:
         async with open_site(chosen, limits) as site:

@@ -111,11 +111,11 @@ def _short_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 def way(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
     """The addresses of two empty databases, from and to."""
     source, _, target = request.param.partition(" to ")
-    first = str(request.getfixturevalue(f"{source}_url"))
+    first = str(request.getfixturevalue(f"empty_{source}_url"))
     if target == "sqlite":
         return first, f"sqlite:///{tmp_path}/other.db"
     if source == "sqlite":
-        return first, str(request.getfixturevalue("postgres_url"))
+        return first, str(request.getfixturevalue("empty_postgres_url"))
     return first, asyncio.run(_another(first))
 
 
@@ -317,15 +317,15 @@ def _of_another_product(content: bytes) -> bytes:
     ],
 )
 def test_a_file_that_is_not_whole_changes_nothing(
-    spoil: Callable[[bytes], bytes], said: str, whole: bytes, sqlite_url: str, file: Path
+    spoil: Callable[[bytes], bytes], said: str, whole: bytes, empty_sqlite_url: str, file: Path
 ) -> None:
     file.write_bytes(spoil(whole))
 
     with pytest.raises(StoreError, match=said):
-        asyncio.run(restore(sqlite_url, file, _silence))
+        asyncio.run(restore(empty_sqlite_url, file, _silence))
 
-    if Path(sqlite_url.removeprefix("sqlite:///")).exists():
-        assert not any(asyncio.run(_kept(sqlite_url)).values())
+    if Path(empty_sqlite_url.removeprefix("sqlite:///")).exists():
+        assert not any(asyncio.run(_kept(empty_sqlite_url)).values())
 
 
 async def test_a_store_with_anything_in_it_is_left_alone(database_url: str, file: Path) -> None:

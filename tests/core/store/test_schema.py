@@ -54,35 +54,35 @@ async def _process(url: str) -> str:
     return said.decode().strip()
 
 
-async def test_the_tables_are_those_the_code_reads(database_url: str) -> None:
-    async with open_store(database_url):
+async def test_the_tables_are_those_the_code_reads(empty_url: str) -> None:
+    async with open_store(empty_url):
         pass
 
     def difference(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
-    engine = create_async_engine(_driver_url(database_url))
+    engine = create_async_engine(_driver_url(empty_url))
     async with engine.connect() as connection:
         assert await connection.run_sync(difference) == []
     await engine.dispose()
 
 
-async def test_migrating_twice_changes_nothing(database_url: str) -> None:
-    async with open_store(database_url) as store:
+async def test_migrating_twice_changes_nothing(empty_url: str) -> None:
+    async with open_store(empty_url) as store:
         assert isinstance(store, SqlStore)
         async with store._database.migrating() as connection:
             await connection.run_sync(schema._upgrade)
         await store.ready()
 
 
-async def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
-    said = await asyncio.gather(*(_process(database_url) for _ in range(2)))
+async def test_processes_that_start_at_once_migrate_once(empty_url: str) -> None:
+    said = await asyncio.gather(*(_process(empty_url) for _ in range(2)))
 
     assert "True" in said
 
 
-async def test_one_who_migrates_waits_for_the_other(database_url: str) -> None:
-    async with open_store(database_url) as store:
+async def test_one_who_migrates_waits_for_the_other(empty_url: str) -> None:
+    async with open_store(empty_url) as store:
         assert isinstance(store, SqlStore)
         database = store._database
 
@@ -98,18 +98,18 @@ async def test_one_who_migrates_waits_for_the_other(database_url: str) -> None:
 
 
 async def test_a_process_that_finds_the_tables_made_does_not_load_alembic(
-    database_url: str,
+    empty_url: str,
 ) -> None:
-    assert [await _process(database_url), await _process(database_url)] == ["True", "False"]
+    assert [await _process(empty_url), await _process(empty_url)] == ["True", "False"]
 
 
-async def test_tables_of_a_newer_version_stop_the_start(database_url: str) -> None:
-    async with open_store(database_url):
+async def test_tables_of_a_newer_version_stop_the_start(empty_url: str) -> None:
+    async with open_store(empty_url):
         pass
-    await _in_sql(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    await _in_sql(empty_url, "UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(StoreError, match="newer version"):
-        async with open_store(database_url):
+        async with open_store(empty_url):
             pass
 
 
@@ -121,8 +121,8 @@ def test_the_head_known_to_the_code_is_the_newest_migration() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [schema.HEAD]
 
 
-async def test_what_the_first_version_kept_is_there_in_this_one(database_url: str) -> None:
-    async with open_store(database_url) as store:
+async def test_what_the_first_version_kept_is_there_in_this_one(empty_url: str) -> None:
+    async with open_store(empty_url) as store:
         linked = await store.link(ANNA, tokens=b"tokens", wallet=b"wallet", now=NOW)
         await store.keep_attempt("payload", ANNA, SOON)
         assert isinstance(store, SqlStore)
@@ -130,21 +130,21 @@ async def test_what_the_first_version_kept_is_there_in_this_one(database_url: st
             await connection.run_sync(_back_to, "0001")
             assert await connection.run_sync(_tables) == {"accounts", "login_attempts"}
 
-    async with open_store(database_url) as store:
+    async with open_store(empty_url) as store:
         assert await store.account(ANNA) == linked
         assert await store.take_attempt("payload", ANNA, NOW)
         assert await store.keep_preferences(ANNA, notify=True) == Preferences(notify=True)
 
 
-async def test_what_the_second_version_kept_is_there_in_this_one(database_url: str) -> None:
-    async with open_store(database_url) as store:
+async def test_what_the_second_version_kept_is_there_in_this_one(empty_url: str) -> None:
+    async with open_store(empty_url) as store:
         chosen = await store.keep_preferences(ANNA, notify=True, notify_hour=7)
         assert isinstance(store, SqlStore)
         async with store._database.migrating() as connection:
             await connection.run_sync(_back_to, "0002")
             assert not {"connections", "told"} & await connection.run_sync(_tables)
 
-    async with open_store(database_url) as store:
+    async with open_store(empty_url) as store:
         assert await store.preferences(ANNA) == chosen
         assert await store.claim(ANNA, NOW.date(), NOW)
 
@@ -179,7 +179,7 @@ async def test_whose_hour_has_come_is_found_by_the_index(sqlite_url: str) -> Non
 
 
 async def test_a_migration_that_fails_leaves_nothing_half_done(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(connection: Connection) -> None:
         connection.execute(text("CREATE TABLE half (id INTEGER)"))
@@ -187,9 +187,9 @@ async def test_a_migration_that_fails_leaves_nothing_half_done(
 
     monkeypatch.setattr(schema, "_upgrade", fail)
     with pytest.raises(StoreError):
-        async with open_store(database_url):
+        async with open_store(empty_url):
             pass
     monkeypatch.undo()
 
-    async with open_store(database_url):
-        await _in_sql(database_url, "CREATE TABLE half (id INTEGER)")  # it was not there
+    async with open_store(empty_url):
+        await _in_sql(empty_url, "CREATE TABLE half (id INTEGER)")  # it was not there

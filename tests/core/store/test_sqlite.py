@@ -47,11 +47,11 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-async def test_the_files_are_the_owners_alone(sqlite_url: str) -> None:
-    async with open_store(sqlite_url) as store:
+async def test_the_files_are_the_owners_alone(empty_sqlite_url: str) -> None:
+    async with open_store(empty_sqlite_url) as store:
         await store.keep_attempt("payload", ANNA, SOON)
 
-        files = sorted(_file(sqlite_url).parent.iterdir())
+        files = sorted(_file(empty_sqlite_url).parent.iterdir())
         names = [file.name for file in files]
         assert names == [
             "app.db",
@@ -60,7 +60,7 @@ async def test_the_files_are_the_owners_alone(sqlite_url: str) -> None:
             "app.db.lock",
         ]
         assert {_mode(file) for file in files} == {0o600}
-        assert _mode(_file(sqlite_url).parent) == 0o700
+        assert _mode(_file(empty_sqlite_url).parent) == 0o700
 
 
 async def test_a_commit_is_on_the_disk_before_it_is_told(sqlite_url: str) -> None:

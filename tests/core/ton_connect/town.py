@@ -26,6 +26,7 @@ from sandbox.demo_wallet import DemoWallet
 from sandbox.http_wallet import APP, Decision, HttpWallet, list_entry
 from sandbox.partner import PartnerOptions, running_partner
 from sandbox.session_crypto import SessionCrypto
+from tests.databases import sqlite_in
 from tests.settings import settings
 
 ADA, BORIS = UserId(7), UserId(8)
@@ -171,7 +172,7 @@ async def running_town(folder: Path, **changed: Any) -> AsyncIterator[Town]:  # 
             "public_url": url,
             "ton_wallets_url": f"{url}/wallets.json",
             "partner_api_url": partner_url,
-            "database_url": f"sqlite:///{folder}/app.db",
+            "database_url": sqlite_in(folder),
         }
         chosen = settings(**(defaults | changed))
         services = await stack.enter_async_context(open_services(chosen))
