@@ -192,6 +192,7 @@ async def test_a_client_without_a_camera_offers_no_scanner(owned: Phone, platfor
     app = await payouts(owned, platform=platform)
 
     await expect(app.get_by_role("button", name="Scan a code")).to_have_count(0)
+    await expect(app.get_by_role("status")).to_contain_text("Paste it. You will see it")
 
 
 async def test_what_is_typed_is_not_lost_by_a_slip_of_the_thumb(owned: Phone) -> None:

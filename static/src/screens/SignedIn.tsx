@@ -17,7 +17,7 @@ const Wallet = lazily(async () => (await import('./wallet/Wallet')).Wallet);
 const Settings = lazily(async () => (await import('./settings/Settings')).Settings);
 const More = lazily(async () => (await import('./more/More')).More);
 
-/** Milliseconds after which the screens not yet seen are fetched, when nothing else is. */
+/** Milliseconds after which the screens not yet seen are fetched; not Payouts, which may be switched off. */
 const QUIET = 3_000;
 
 /** The screens of someone who is signed in, one at a time, above the tabs. */
@@ -25,7 +25,7 @@ export function SignedIn(): JSX.Element {
   useSettingsButton(toSettings);
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const each of [Earnings, Miners, Forecast, More]) each.ahead();
+      for (const each of [Earnings, Miners, Miner, Forecast, More, Offers, Settings]) each.ahead();
     }, QUIET);
     return () => {
       clearTimeout(timer);

@@ -82,7 +82,7 @@ export function BindForm(): JSX.Element {
           }}
         />
         <p id="btc-said" class={said?.kind ?? 'quiet'} role="status">
-          {said?.text ?? t('wallet.hint')}
+          {said?.text ?? t(can('qr') ? 'wallet.hint' : 'wallet.hintPaste')}
         </p>
         {can('qr') && (
           <button type="button" class="button button-quiet" disabled={busy} onClick={() => void scan()}>
