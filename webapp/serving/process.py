@@ -141,8 +141,8 @@ async def serve_alone(settings: Settings) -> None:
 def settle() -> None:
     """Let what is there now stay: sparing it from every collection shortens the pauses.
 
-    The garbage of a start stays with it, a third of a megabyte: to look for it took a twelfth of
-    the start.
+    The garbage of a start stays with it, half a megabyte: to look for it took a twelfth of the
+    start.
     """
     gc.freeze()
     gc.enable()  # a start goes without
