@@ -17,7 +17,10 @@ const Wallet = lazily(async () => (await import('./wallet/Wallet')).Wallet);
 const Settings = lazily(async () => (await import('./settings/Settings')).Settings);
 const More = lazily(async () => (await import('./more/More')).More);
 
-/** Milliseconds after which the screens not yet seen are fetched; not Payouts, which may be switched off. */
+/**
+ * Milliseconds after which the screens not yet seen are fetched, when nothing else is; but not
+ * Payouts, which may be switched off.
+ */
 const QUIET = 3_000;
 
 /** The screens of someone who is signed in, one at a time, above the tabs. */
