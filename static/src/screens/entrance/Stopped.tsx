@@ -12,9 +12,9 @@ export function Stopped({ fault, restart }: { fault: Fault; restart: () => void 
   return (
     <main class="screen screen-centred">
       <Mark />
-      <p class="lead" role="alert">
-        {sentence(fault)}
-      </p>
+      <div role="alert">
+        <h1 class="lead">{sentence(fault)}</h1>
+      </div>
       <button type="button" class="button" onClick={over ? closeApp : restart}>
         {over ? t('app.close') : t('app.retry')}
       </button>
