@@ -58,7 +58,7 @@ def _rows(seals: Seals, users: range) -> Iterator[Row]:
         pair = TokenPair(jwt=SecretStr(f"jwt-{number}-" + "x" * 300), refresh=SecretStr("y" * 64))
         wallet = LinkedWallet(f"0:{number:064x}", TonNetwork.MAINNET, "bench", now)
         sealed = seals.seal_pair(user, pair), seals.seal_wallet(user, wallet)
-        yield number, *sealed, 1, int(now.timestamp())
+        yield number, *sealed, 2**61 + number, int(now.timestamp())  # as large as the store's own
 
 
 def _into_sqlite(file: str, rows: Sequence[Row]) -> None:
