@@ -24,7 +24,7 @@ async def test_an_account_without_miners_is_shown_the_ways_to_some(chromium: Bro
         app = await phone.open()
         for screen, sentence in {
             "forecast": "No miners yet",
-            "earnings": "No income in these days yet.",
+            "earnings": "No income in these days yet",
             "miners": "No miners yet",
             "home": "No miners yet",
         }.items():

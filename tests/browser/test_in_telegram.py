@@ -93,6 +93,9 @@ async def test_what_is_chosen_is_felt(owned: Phone) -> None:
     app = await opened(owned)
     await app.get_by_role("slider", name="Net income by day").press("ArrowLeft")
 
+    await owned.page.wait_for_function(
+        "telegramClient.events.some(({eventType}) => eventType.endsWith('haptic_feedback'))"
+    )
     felt = await owned.events("web_app_trigger_haptic_feedback")
     assert felt == [{"type": "selection_change"}]
 
