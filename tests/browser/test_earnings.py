@@ -100,6 +100,7 @@ async def test_a_day_is_split_by_choosing_it_in_the_list(owned: Phone, owner: Ow
 
     await expect(row).to_have_attribute("aria-pressed", "true")
     shown = card(app, full_day(days[3]["day"]))
+    await expect(shown.get_by_role("heading")).to_be_in_viewport()
     assert await split(shown) == [sats(days[3][part]) for part in PARTS]
     await expect(shown).to_contain_text(f"{days[3]['miners']} miners")
     await row.click()

@@ -47,7 +47,7 @@ async def test_the_latest_day_is_told_and_what_it_is_against_the_week(
     sign = "" if digits == "0" else "\u2212" if share < 0 else "+"
     assert await said(latest.locator(".headline")) == sats(net["btc"])
     assert await said(latest.locator(".worth")) == f"≈ {dollars(net['usd'])}"
-    assert await said(latest.locator(".trend")) == f"{sign}{digits} % against your 7-day mean"
+    assert await said(latest.locator(".trend")) == f"{sign}{digits}% against your 7-day average"
 
 
 async def test_power_and_what_was_earned_so_far_are_those_of_the_server(
@@ -81,7 +81,7 @@ async def test_the_chart_is_of_the_days_one_chooses(owned: Phone, owner: Owner) 
         earned = (await owner.told("/api/home", days=days))["earnings"]["value"]["days"]
         await app.get_by_role("radio", name=name, exact=True).check()
         await owned.settled()
-        assert await said(app.locator(".reading")) == f"In all {sats(total(earned))}", name
+        assert await said(app.locator(".reading")) == f"Total {sats(total(earned))}", name
 
 
 async def test_a_day_of_the_chart_is_read_by_finger_and_by_keyboard(
@@ -104,7 +104,7 @@ async def test_a_day_of_the_chart_is_read_by_finger_and_by_keyboard(
         assert await said(reading) == f"{day} {net}"
     await owned.page.keyboard.press("Escape")
 
-    assert (await said(reading)).startswith("In all")
+    assert (await said(reading)).startswith("Total")
 
 
 async def test_why_it_changed_is_answered_where_the_day_is_split(
@@ -116,4 +116,20 @@ async def test_why_it_changed_is_answered_where_the_day_is_split(
     await app.get_by_role("button", name="Why did it change?").click()
 
     await expect(app.get_by_role("heading", name="Earnings", level=1)).to_be_visible()
-    await expect(app.get_by_role("heading", name=full_day(latest["day"]))).to_be_visible()
+    await expect(app.get_by_role("heading", name=full_day(latest["day"]))).to_be_in_viewport()
+    await expect(app.get_by_role("heading", level=3)).to_contain_text(" against ")
+
+
+async def test_what_is_expected_today_is_told_and_leads_to_the_forecast(
+    owned: Phone, owner: Owner
+) -> None:
+    expected = (await owner.told("/api/home"))["power"]["value"]["expected"]
+    app = await owned.open()
+    way = app.get_by_role("button", name="Expected today")
+    assert await said(way) == f"Expected today {sats(expected['btc'])}"
+
+    await way.click()
+
+    await expect(app.get_by_role("heading", name="Forecast", level=1)).to_be_visible()
+    await owned.settled()
+    assert await said(app.locator(".headline")) == sats(expected["btc"])
