@@ -29,11 +29,12 @@ TEXTS = """() => {
     }
     return found;
 }"""
-SENTENCE = re.compile(r"[A-Za-z]{2,}\W+[A-Za-z]{2,}")
+SENTENCE = re.compile(r"[A-Za-z]{2,}( [A-Za-z]{2,}){2}")
+"""Three words are no name, and no two languages have them in common."""
 
 
 async def words(app: Frame) -> set[str]:
-    """Return the texts of more than one word that are on the screen."""
+    """Return the sentences on the screen."""
     texts: list[str] = await app.evaluate(TEXTS)
     return {text for text in texts if SENTENCE.search(text)}
 
