@@ -20,13 +20,26 @@ from tests.postgres import binaries, postgres
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
+TESTS = Path(__file__).parent
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+UNTRACED = {"browser", "chaos", "deploy", "security"}
+"""Folders that go through the whole product once more. They and Hypothesis' hundreds of examples
+reach what other tests cover piece by piece; to trace it again takes as long as to run it."""
 
 _numbers = count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="faults and attacks at their full size")
+
+
+@pytest.hookimpl(trylast=True)  # Hypothesis marks its own before
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        if folder in UNTRACED or item.get_closest_marker("hypothesis"):
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(autouse=True)
