@@ -177,7 +177,9 @@ async def test_closing_waits_for_a_refresh_that_nobody_waits_for(
     partner.expire()
     partner.slowness = 0.1
     only = asyncio.ensure_future(keeper.call(ANNA, partner.ask))
-    await asyncio.sleep(0.05)
+    async with asyncio.timeout(60):
+        while not partner.refreshes:  # noqa: ASYNC110  # it rings no bell
+            await asyncio.sleep(0.01)
     only.cancel()
 
     await keeper.close()
