@@ -7,13 +7,13 @@ import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from aiohttp import ClientSession
-from playwright.async_api import Browser, Route, async_playwright, expect
+from playwright.async_api import Browser, Error, Route, async_playwright, expect
 
 from sandbox.partner import PartnerOptions
 from sandbox.stage import Stage
@@ -114,6 +114,22 @@ class Phone(TelegramPhone):
             yield
         finally:
             await self.context.unroute(path, answer)
+
+    @asynccontextmanager
+    async def held(self, path: str | re.Pattern[str]) -> AsyncIterator[asyncio.Event]:
+        """Keep requests from the server until the event is set, at the latest to the end."""
+        released = asyncio.Event()
+
+        async def later(route: Route) -> None:
+            await released.wait()
+            with suppress(Error):  # the page that asked may be gone
+                await route.continue_()
+
+        async with self.answered(path, later):
+            try:
+                yield released
+            finally:
+                released.set()
 
     async def expect_nothing_amiss(self) -> None:
         """Fail if the Mini App did what it should not."""

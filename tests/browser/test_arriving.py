@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, Route
+from playwright.async_api import Browser
 
 from sandbox.partner import PartnerOptions
-from tests.browser.conftest import Phone, phone_at
+from tests.browser.conftest import phone_at
 from tests.browser.owner import Owner
 from tests.browser.telegram import SIZES
 from tests.browser.ways import WAYS
@@ -19,6 +16,7 @@ from tests.browser.ways import WAYS
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 OPTIONS = PartnerOptions(miners=7)
+EVERYTHING = re.compile(r"/api/(?!session)")
 STILL = 0.02
 """A layout shift that nobody sees."""
 
@@ -43,7 +41,7 @@ async def test_nothing_jumps_when_the_figures_arrive(
     starts |= {"miner": f"miner-{miner}", "day": f"earnings-{day}"}
     async with phone_at(owner.stage, chromium, size) as phone:
         for name, start in starts.items():
-            async with held(phone) as release:
+            async with phone.held(EVERYTHING) as release:
                 app = await phone.open(start=start)
                 await app.locator("h1").wait_for()
                 await app.locator("[aria-busy=true]").first.wait_for()
@@ -55,16 +53,3 @@ async def test_nothing_jumps_when_the_figures_arrive(
 
             shifts = await app.evaluate(SHIFTS, since)
             assert sum(value for value, _ in shifts) < STILL, (name, shifts)
-
-
-@asynccontextmanager
-async def held(phone: Phone) -> AsyncIterator[asyncio.Event]:
-    """Keep every answer but the session's back until the event is set."""
-    released = asyncio.Event()
-
-    async def later(route: Route) -> None:
-        await released.wait()
-        await route.continue_()
-
-    async with phone.answered(re.compile(r"/api/(?!session)"), later):
-        yield released

@@ -139,10 +139,8 @@ async def test_nothing_moves_for_those_who_asked_for_that(
 ) -> None:
     async with phone_at(owner.stage, chromium, SMALL) as phone:
         await phone.page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]  # a literal
-        await phone.context.route("**/api/home*", lambda _: None)
-        app = await phone.open()
-        await app.locator("[aria-busy=true]").wait_for()
+        async with phone.held("**/api/home*"):
+            app = await phone.open()
+            await app.locator("[aria-busy=true]").wait_for()
 
-        assert bool(await app.evaluate("document.getAnimations().length")) == moves
-
-        await phone.context.unroute_all()
+            assert bool(await app.evaluate("document.getAnimations().length")) == moves

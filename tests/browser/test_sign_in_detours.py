@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from contextlib import closing
 
@@ -38,15 +37,9 @@ async def test_a_request_left_open_for_too_long_is_explained_and_the_next_one_wo
 
 @pytest.mark.parametrize("version", ["7.10", "7.7"])
 async def test_a_user_who_thinks_better_of_it_can_start_anew(guest: Phone, version: str) -> None:
-    confirmed = asyncio.Event()
-
-    async def hesitate(route: Route) -> None:
-        await confirmed.wait()
-        await route.continue_()
-
     app = await guest.open(version=version)
     own = app.get_by_role("button", name="Cancel")
-    async with guest.answered(SIGNING, hesitate):
+    async with guest.held(SIGNING) as confirmed:
         await guest.press_main()
         await expect(app.get_by_text("Confirm in your wallet…")).to_be_visible()
         main = (await guest.state())["main"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
-from playwright.async_api import Frame, Locator, Route, expect
+from playwright.async_api import Frame, Locator, expect
 
 from tests.browser.conftest import Phone
 
@@ -218,16 +216,10 @@ async def test_what_is_typed_is_not_lost_by_a_slip_of_the_thumb(owned: Phone) ->
 async def test_while_it_is_bound_the_button_shows_so_and_cannot_be_pressed_twice(
     owned: Phone,
 ) -> None:
-    checked = asyncio.Event()
-
-    async def slowly(route: Route) -> None:
-        await checked.wait()
-        await route.continue_()
-
     app = await payouts(owned)
     main = owned.page.locator(".actions .main")
     await field(app).fill(SEGWIT)
-    async with owned.answered("**/api/wallet/check-btc", slowly):
+    async with owned.held("**/api/wallet/check-btc") as checked:
         await owned.press_main()
         await expect(main).to_have_text("Binding…")
         await expect(main).to_be_disabled()

@@ -209,15 +209,12 @@ async def test_a_wallet_asked_too_long_ago_is_asked_anew(phone: Phone) -> None:
 
 
 async def test_a_sign_in_that_a_reload_cut_short_is_told_once(phone: Phone) -> None:
-    async def never(_: Route) -> None:
-        pass
+    async with phone.held("**/sandbox/wallet/connect"):
+        app = await phone.open()
+        await phone.press_main()
+        await expect(app.get_by_text(WAITING)).to_be_visible()
 
-    await phone.context.route("**/sandbox/wallet/connect", never)
-    app = await phone.open()
-    await phone.press_main()
-    await expect(app.get_by_text(WAITING)).to_be_visible()
-
-    app = await phone.open()
+        app = await phone.open()
 
     await expect_told(app, "interrupted")
     await phone.look_over("interrupted", whole=False)
