@@ -13,14 +13,17 @@ from tests.chaos.proxy import running_proxy
 from tests.chaos.scene import Scene
 from tests.processes import running_web
 
-PARTNER_TIMEOUT = 1.0
-"""Seconds: a tenth of the usual, so that waiting for it takes a tenth."""
-
 
 @pytest.fixture
 def is_long(request: pytest.FixtureRequest) -> bool:
     """Whether there is time to do everything at full size."""
     return bool(request.config.getoption("--long", default=False))
+
+
+@pytest.fixture
+def patience() -> float:
+    """Seconds the partner is waited for; a test that waits for nothing else says less."""
+    return 10.0
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def options() -> PartnerOptions:
 
 
 @pytest.fixture
-async def scene(tmp_path: Path, options: PartnerOptions) -> AsyncIterator[Scene]:
+async def scene(tmp_path: Path, options: PartnerOptions, patience: float) -> AsyncIterator[Scene]:
     async with (
         running_partner(options) as partner_url,
         running_proxy(partner_url) as proxy,
@@ -38,7 +41,7 @@ async def scene(tmp_path: Path, options: PartnerOptions) -> AsyncIterator[Scene]
         running_web(
             tmp_path,
             PARTNER_API_URL=f"http://{proxy.address}",
-            PARTNER_TIMEOUT=str(PARTNER_TIMEOUT),
+            PARTNER_TIMEOUT=str(patience),
         ) as web,
     ):
         yield Scene(web, partner_url, proxy, http)
