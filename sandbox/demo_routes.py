@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ class DemoRoutes:
                 web.get("/sandbox/demo.js", self.script),
                 web.get(WALLETS, self.wallets),
                 web.post("/sandbox/wallet/connect", self.connect),
-                web.get(r"/sandbox/images/{number:\d{1,12}}{size:(-small)?}.svg", image),
+                web.get(r"/sandbox/images/{number:\d{1,12}}{size:(-small)?}.png", image),
             ]
         )
 
@@ -100,5 +101,6 @@ class DemoRoutes:
 
 async def image(request: web.Request) -> web.Response:
     """Answer with a miner's picture: the page's policy admits no other http origin."""
-    drawn = picture(int(request.match_info["number"]), small=bool(request.match_info["size"]))
-    return web.Response(text=drawn, content_type="image/svg+xml")
+    number, is_small = int(request.match_info["number"]), bool(request.match_info["size"])
+    drawn = await asyncio.to_thread(picture, number, small=is_small)
+    return web.Response(body=drawn, content_type="image/png")

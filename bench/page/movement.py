@@ -65,7 +65,8 @@ async def lists(browser: Browser, owner: Owner) -> tuple[Motion, Motion]:
         await phone.page.goto(owner.launch_url("miners"))
         await _grown(phone, GROWING)
         await phone.page.evaluate("scrollTo(0, document.body.scrollHeight - 4 * innerHeight)")
-        growing = await _flicked(phone, up=True)  # may stop short of the end where frames are few
+        growing = await _flicked(phone, up=True)
+        assert await _rows(phone) > GROWING, "no row was added"
         await phone.slow_cpu(1)
         await _grown(phone, ALL)
         return growing, await _flicked(phone, up=False)
@@ -92,7 +93,9 @@ async def _grown(phone: Phone, rows: int) -> None:
 
 
 async def _rows(phone: Phone) -> int:
-    return await phone.page.locator(".miner-row").count()
+    """Return how many rows there are down to the last one near the screen."""
+    last = phone.page.get_by_role("listitem").last
+    return int(await last.get_attribute("aria-posinset") or 0)
 
 
 def _zigzag(left: float, right: float, y: float) -> Iterator[tuple[float, float]]:

@@ -70,8 +70,8 @@ class Desk:
                     name=mine.name,
                     power=mine.power,
                     energy_efficiency=mine.efficiency,
-                    image_url=f"{ask.images}/images/{mine.id}.svg",
-                    small_image_url=f"{ask.images}/images/{mine.id}-small.svg",
+                    image_url=f"{ask.images}/images/{mine.id}.png",
+                    small_image_url=f"{ask.images}/images/{mine.id}-small.png",
                 )
                 for mine in self.accounts.mines(ask.user, ask.now)[part]
             ]

@@ -4,23 +4,26 @@ import { Fault } from '../src/fault';
 import { onFault } from '../src/state/heed';
 import { clearAll } from '../src/state/loaded';
 import { grow, minerList } from '../src/state/miners';
+import { deferred } from './deferred';
 
 const TOTAL = 120;
 
 let asked: string[];
 let refused: string | null;
+let held: Promise<undefined> | undefined;
 
 beforeEach(() => {
-  [asked, refused] = [[], null];
-  vi.stubGlobal('fetch', (path: string) => {
+  [asked, refused, held] = [[], null, undefined];
+  vi.stubGlobal('fetch', async (path: string) => {
     const query = new URLSearchParams(path.split('?')[1]);
     asked.push(`${query.get('offset') ?? ''}+${query.get('limit') ?? ''}`);
-    if (refused !== null) return Promise.resolve(new Response(`{"code":"${refused}"}`, { status: 401 }));
+    await held;
+    if (refused !== null) return new Response(`{"code":"${refused}"}`, { status: 401 });
     const from = Number(query.get('offset'));
     const count = Math.min(Number(query.get('limit')), TOTAL - from);
     const array = Array.from({ length: count }, (_, at) => ({ id: from + at }));
     const data = { array, total: TOTAL, complete: true, unit: 'usd', age: 0, fault: null };
-    return Promise.resolve(new Response(JSON.stringify({ data })));
+    return new Response(JSON.stringify({ data }));
   });
 });
 
@@ -77,4 +80,19 @@ test('who may not go on while a list grows is told so', async () => {
 
   expect(heard).toEqual(['sign_in_again']);
   expect(rows()).toBe(50);
+});
+
+test('a list that is renewed while it grows grows all the same', async () => {
+  await minerList('net').load();
+  const renewed = deferred<undefined>();
+
+  held = renewed.promise;
+  const growing = grow('net');
+  held = undefined;
+  await minerList('net').refresh();
+  renewed.resolve(undefined);
+  await growing;
+
+  expect(rows()).toBe(100);
+  expect(asked).toEqual(['0+50', '50+50', '0+50', '50+50']);
 });

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from playwright.async_api import Browser, Frame, Locator, expect
 
@@ -13,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 OPTIONS = PartnerOptions(miners=7)
 DRAWN = "pictures => pictures.map(({ naturalWidth }) => naturalWidth > 0)"
-LAID_OUT = "row => row.checkVisibility({ contentVisibilityAuto: true })"
+HEIGHT = "row => row.getBoundingClientRect().height"
 SORTS = {
     "net": "Expected net",
     "power": "Power",
@@ -32,7 +34,12 @@ async def opened(phone: Phone, **options: str) -> Frame:
 
 
 def rows(app: Frame) -> Locator:
-    return app.locator(".miner-row")
+    return app.locator(".miners").get_by_role("listitem")
+
+
+def row(app: Frame, place: int) -> Locator:
+    """The row at this place of the whole list, from 1 on."""
+    return app.locator(f".miners [aria-posinset='{place}']")
 
 
 def setup(miner: Json) -> str:
@@ -50,7 +57,7 @@ async def test_each_miner_says_what_it_is_and_what_it_brings_in(owned: Phone, ow
         assert text.startswith(f"{miner['name']} {setup(miner)} ")
         expected, latest = miner["expected"]["btc"], miner["latest"]["net"]["btc"]
         assert text.endswith(f" old {sats(expected)} a day last {sats(latest)}")
-    drawn = await app.locator(".miner-row img").evaluate_all(DRAWN)
+    drawn = await app.locator(".miners img").evaluate_all(DRAWN)
     assert drawn == [True] * told["total"]
 
 
@@ -110,23 +117,68 @@ async def test_a_list_of_999_miners_grows_as_one_scrolls_and_is_left_and_found_a
     ):
         app = await phone.open(start="miners")
         await expect(app.get_by_text("999 miners")).to_be_visible()
-        await expect(rows(app)).to_have_count(50)
-        for count in (100, 150):
-            await rows(app).last.scroll_into_view_if_needed()
-            await expect(rows(app)).to_have_count(count)
+        await expect(rows(app).first).to_have_attribute("aria-setsize", "999")
+        for count in (50, 100, 150):
+            await scrolled_to(app, count)
+            assert await rows(app).count() < 50, "what is out of sight costs nothing"
+        await expect(row(app, 1)).to_have_count(0)
 
-        assert not await rows(app).first.evaluate(LAID_OUT), "what is out of sight costs nothing"
-
-        row = rows(app).nth(120).get_by_role("button")
-        await row.scroll_into_view_if_needed()
-        await row.evaluate("row => row.scrollIntoView({ block: 'center' })")
+        chosen = row(app, 145)
+        await chosen.evaluate("row => row.scrollIntoView({ block: 'center' })")
+        name = await said(chosen.locator(".row-name"))
         before = await app.evaluate("scrollY")
-        await row.click()
+        await chosen.get_by_role("button").click()
         await expect(app.get_by_role("heading", name="Last 30 days")).to_be_visible()
         assert await app.evaluate("scrollY") == 0
         await phone.press_back()
 
-        await expect(rows(app)).to_have_count(150)
-        await expect(row).to_be_in_viewport()
-        assert await row.evaluate(LAID_OUT)
+        await expect(chosen).to_be_in_viewport()
+        assert await said(chosen.locator(".row-name")) == name
         assert abs(await app.evaluate("scrollY") - before) < 2
+
+
+async def scrolled_to(app: Frame, place: int) -> None:
+    """Scroll on, as far as there is anything, until the row at this place is there."""
+    async with asyncio.timeout(20):
+        while await row(app, place).count() == 0:
+            await app.evaluate("scrollTo(0, document.body.scrollHeight)")
+            await app.wait_for_timeout(20)
+
+
+async def test_a_row_with_the_focus_stays_while_one_looks_elsewhere(chromium: Browser) -> None:
+    async with (
+        owner_of(PartnerOptions(miners=120)) as magnate,
+        phone_at(magnate.stage, chromium) as phone,
+    ):
+        app = await phone.open(start="miners")
+        await row(app, 3).get_by_role("button").focus()
+        await scrolled_to(app, 100)
+
+        await expect(row(app, 3).get_by_role("button")).to_be_focused()
+        await expect(row(app, 15)).to_have_count(0)
+        await phone.page.keyboard.press("Tab")
+
+        await expect(row(app, 4).get_by_role("button")).to_be_focused()
+        await expect(row(app, 4)).to_be_in_viewport()
+
+
+async def test_everything_is_where_it_was_though_rows_are_of_many_heights(
+    chromium: Browser,
+) -> None:
+    async with (
+        owner_of(PartnerOptions(miners=60)) as magnate,
+        phone_at(magnate.stage, chromium) as phone,
+    ):
+        app = await phone.open(start="miners")
+        await scrolled_to(app, 60)
+        await app.evaluate("scrollTo(0, 0)")
+        await app.add_style_tag(content="[role=listitem]:nth-child(3n) .row { padding: 40px 0 }")
+        height = 0.0
+        for place in range(1, 61):
+            await row(app, place).scroll_into_view_if_needed()
+            height += await row(app, place).evaluate(HEIGHT)
+
+        await app.evaluate("scrollTo(0, 0)")
+        await expect(row(app, 60)).to_have_count(0)
+
+        assert abs(await app.locator(".long-list").evaluate(HEIGHT) - height) < 2

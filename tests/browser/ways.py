@@ -20,7 +20,7 @@ WAYS: dict[str, Sequence[str]] = {
     "earnings": [_tab(2)],
     "day": [_tab(2), ".day", "[aria-live] .button-quiet"],
     "miners": [_tab(3)],
-    "miner": [_tab(3), ".miner-row button"],
+    "miner": [_tab(3), ".long-list button"],
     "forecast": [_tab(4)],
     "more": [_tab(5)],
     "offers": [_tab(5), _place(1)],

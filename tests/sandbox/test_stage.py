@@ -92,7 +92,7 @@ async def test_the_main_job_is_done_over_http_alone(running: Stage, http: Client
     for miner in miners:
         assert miner["imageUrl"].startswith(f"{url}/sandbox/images/")
         async with http.get(miner["smallImageUrl"]) as picture:
-            assert (picture.status, picture.content_type) == (200, "image/svg+xml")
+            assert (picture.status, picture.content_type) == (200, "image/png")
 
 
 async def test_on_the_next_morning_the_page_signs_in_anew() -> None:

@@ -36,14 +36,18 @@ export async function grow(sort: api.MinerSort): Promise<void> {
   growing.add(part);
   try {
     const next = await page(sort, now.value.rows.length, PAGE);
-    // Between the question and the answer the list may have been asked for anew.
-    if (part.now.value === now) part.show(joined(now.value, next));
+    if (part.now.value === now) {
+      part.show(joined(now.value, next));
+      return;
+    }
   } catch (thrown) {
     heed(asFault(thrown));
     throw thrown;
   } finally {
     growing.delete(part);
   }
+  // Between the question and the answer the list was asked for anew, and its end is still near.
+  await grow(sort);
 }
 
 async function page(sort: api.MinerSort, offset: number, limit: number): Promise<MinerList> {

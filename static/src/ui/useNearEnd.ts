@@ -1,16 +1,20 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { RefObject } from 'preact';
 
-/** How far below the screen the end is when more is asked for. */
-const AHEAD = '600px';
+import { watchNearness } from './nearness';
+
 const AGAIN_MS = 3_000;
 
-/** Calls `more` whenever the returned element comes near; `length` changes as the list grows. */
-export function useNearEnd(more: () => Promise<void>, length: number): RefObject<HTMLDivElement | null> {
+/** Calls `more` whenever the returned element comes near, and is still near after `rows` changed. */
+export function useNearEnd(
+  more: () => Promise<void>,
+  rows: readonly unknown[],
+): RefObject<HTMLDivElement | null> {
   const end = useRef<HTMLDivElement>(null);
   const latest = useRef(more);
   latest.current = more;
   useEffect(() => {
+    if (end.current === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = (): void => {
       latest.current().catch(() => {
@@ -18,17 +22,13 @@ export function useNearEnd(more: () => Promise<void>, length: number): RefObject
         timer = setTimeout(ask, AGAIN_MS);
       });
     };
-    const watching = new IntersectionObserver(
-      (seen) => {
-        if (seen.some(({ isIntersecting }) => isIntersecting)) ask();
-      },
-      { rootMargin: AHEAD },
-    );
-    if (end.current) watching.observe(end.current);
+    const forget = watchNearness(end.current, ({ isIntersecting }) => {
+      if (isIntersecting) ask();
+    });
     return () => {
-      watching.disconnect();
+      forget();
       clearTimeout(timer);
     };
-  }, [length]);
+  }, [rows]);
   return end;
 }

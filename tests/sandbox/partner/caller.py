@@ -88,11 +88,7 @@ class Caller:
         async with self.http.request(
             method, url, data=body, headers=sent | dict(headers or {}), allow_redirects=False
         ) as response:
-            text = await response.text()
-            body_read = (
-                json.loads(text, parse_float=Decimal) if text and _is_json(response) else text
-            )
-            return Answer(response.status, body_read, response.headers)
+            return Answer(response.status, await _read(response), response.headers)
 
     async def get(self, name: str, query: Fields | None = None, **headers: str) -> Answer:
         """Ask as the user who signed in."""
@@ -154,6 +150,13 @@ class Caller:
 
     def _signature(self, signed: bytes) -> str:
         return hmac.digest(self.options.api_secret.encode(), signed, "sha256").hex()
+
+
+async def _read(response: ClientResponse) -> Any:  # noqa: ANN401  # whatever was answered
+    if response.content_type.startswith("image/"):
+        return await response.read()
+    text = await response.text()
+    return json.loads(text, parse_float=Decimal) if text and _is_json(response) else text
 
 
 def _is_json(response: ClientResponse) -> bool:

@@ -1,13 +1,10 @@
-import { useState } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 
 import type { Day } from '../../api/routes';
 import { day as dayText } from '../../format';
 import { Amount } from '../../ui/Amount';
-import { useNearEnd } from '../../ui/useNearEnd';
+import { LongList } from '../../ui/LongList';
 import { locale, t } from '../../words';
-
-const STEP = 60;
 
 interface Props {
   days: readonly Day[];
@@ -17,40 +14,32 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** The days as a list, newest first, longer as one scrolls. */
+/** The days as a list, newest first. */
 export function DayList({ days, chosen, choose, children }: Props): JSX.Element {
-  const [count, setCount] = useState(STEP);
-  const end = useNearEnd(() => {
-    setCount((shown) => Math.min(days.length, shown + STEP));
-    return Promise.resolve();
-  }, Math.min(count, days.length));
   return (
     <section class="card">
       <header class="card-head">
         <h2>{t('earnings.days')}</h2>
         {children}
       </header>
-      <ul class="rows">
-        {days.slice(0, count).map((day) => (
-          <li key={day.day} class="day-row">
-            <button
-              type="button"
-              class="day"
-              aria-pressed={day.day === chosen}
-              onClick={() => {
-                choose(day.day === chosen ? null : day.day);
-              }}
-            >
-              <span>{dayText(day.day, locale())}</span>
-              <span class="cause-figures">
-                <strong><Amount btc={day.net} /></strong>
-                <small>{t('earnings.ofGross')} <Amount btc={day.gross} /></small>
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <div ref={end} aria-hidden="true" />
+      <LongList name="days" rows={days} total={days.length} tall={57}>
+        {(day) => (
+          <button
+            type="button"
+            class="day"
+            aria-pressed={day.day === chosen}
+            onClick={() => {
+              choose(day.day === chosen ? null : day.day);
+            }}
+          >
+            <span>{dayText(day.day, locale())}</span>
+            <span class="cause-figures">
+              <strong><Amount btc={day.net} /></strong>
+              <small>{t('earnings.ofGross')} <Amount btc={day.gross} /></small>
+            </span>
+          </button>
+        )}
+      </LongList>
     </section>
   );
 }

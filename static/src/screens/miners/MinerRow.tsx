@@ -12,31 +12,29 @@ import { Picture } from './Picture';
 /** One miner: what it is, and what it brings in a day. */
 export function MinerRow({ miner }: { miner: Miner }): JSX.Element {
   return (
-    <li class="miner-row">
-      <button
-        type="button"
-        class="row"
-        onClick={() => {
-          go({ name: 'miner', id: miner.id });
-        }}
-      >
-        <Picture address={miner.smallImageUrl || miner.imageUrl} />
-        <span class="row-name">
-          {miner.name}
-          <small>{setupText(miner)}</small>
-          <small>{ageText(miner.createdAt)}</small>
-        </span>
-        <span class="row-figures">
-          <strong>{miner.expected === null ? '—' : <Amount btc={miner.expected.btc} />}</strong>
-          <small>{t('miners.aDay')}</small>
-          {miner.latest !== null && (
-            <small>
-              {t('miners.last')} <Amount btc={miner.latest.net.btc} />
-            </small>
-          )}
-        </span>
-      </button>
-    </li>
+    <button
+      type="button"
+      class="row"
+      onClick={() => {
+        go({ name: 'miner', id: miner.id });
+      }}
+    >
+      <Picture address={miner.smallImageUrl || miner.imageUrl} />
+      <span class="row-name">
+        {miner.name}
+        <small>{setupText(miner)}</small>
+        <small>{ageText(miner.createdAt)}</small>
+      </span>
+      <span class="row-figures">
+        <strong>{miner.expected === null ? '—' : <Amount btc={miner.expected.btc} />}</strong>
+        <small>{t('miners.aDay')}</small>
+        {miner.latest !== null && (
+          <small>
+            {t('miners.last')} <Amount btc={miner.latest.net.btc} />
+          </small>
+        )}
+      </span>
+    </button>
   );
 }
 

@@ -2,9 +2,10 @@ import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import './miners.css';
-import type { Miner, MinerSort } from '../../api/routes';
+import type { MinerSort } from '../../api/routes';
 import { grow, minerList, type MinerList } from '../../state/miners';
 import { Loads } from '../../ui/Loads';
+import { LongList } from '../../ui/LongList';
 import { NoMiners } from '../../ui/NoMiners';
 import { Select } from '../../ui/Select';
 import { Stale } from '../../ui/Stale';
@@ -52,7 +53,7 @@ export function Miners(): JSX.Element {
 }
 
 function List({ list, sort }: { list: MinerList; sort: MinerSort }): JSX.Element {
-  const end = useNearEnd(() => grow(sort), list.rows.length);
+  const end = useNearEnd(() => grow(sort), list.rows);
   return (
     <>
       <p class="quiet">
@@ -61,27 +62,15 @@ function List({ list, sort }: { list: MinerList; sort: MinerSort }): JSX.Element
       </p>
       {list.unit === 'unknown' && <p class="quiet">{t('miners.unknown')}</p>}
       <div class="card miners">
-        {groups(list.rows).map((rows, at) => (
-          <ul key={at} class="rows miner-group">
-            {rows.map((miner) => (
-              <MinerRow key={miner.id} miner={miner} />
-            ))}
-          </ul>
-        ))}
+        <LongList name={`miners ${sort}`} rows={list.rows} total={list.total} tall={84}>
+          {(miner) => <MinerRow key={miner.id} miner={miner} />}
+        </LongList>
       </div>
       <div ref={end} class="list-end" aria-hidden="true">
         {list.rows.length < list.total && <span class="spinner" />}
       </div>
     </>
   );
-}
-
-const GROUP = 10;
-
-/** What the browser leaves out together while it is far from the screen. */
-function groups(rows: readonly Miner[]): Miner[][] {
-  const count = Math.ceil(rows.length / GROUP);
-  return Array.from({ length: count }, (_, at) => rows.slice(at * GROUP, (at + 1) * GROUP));
 }
 
 function ListOutline(): JSX.Element {
