@@ -154,7 +154,11 @@ async def test_news_told_while_redis_is_gone_is_heard_when_it_is_back(
     await until(lambda: ear.heard == ["7", "8"])
 
 
-async def test_a_process_that_was_late_itself_does_not_blame_redis(pair: Pair) -> None:
+async def test_a_process_that_was_late_itself_does_not_blame_redis(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.replicas.linked.PATIENCE", 0.2)
+
     def late() -> None:
         time.sleep(1)  # noqa: TID251  # as a long computation would
 
