@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from playwright.async_api import Browser, Frame, Locator, expect
@@ -108,14 +110,20 @@ async def test_a_miners_days_are_read_on_its_screen_and_split_beyond_it(
     assert await said(app.locator(".headline")) == sats(told["sums"]["net"]["btc"])
 
 
+@asynccontextmanager
+async def list_of(miners: int, chromium: Browser) -> AsyncIterator[tuple[Phone, Frame]]:
+    """Yield a phone on which somebody with so many looks at the list of them."""
+    async with (
+        owner_of(PartnerOptions(miners=miners)) as magnate,
+        phone_at(magnate.stage, chromium) as phone,
+    ):
+        yield phone, await phone.open(start="miners")
+
+
 async def test_a_list_of_999_miners_grows_as_one_scrolls_and_is_left_and_found_as_it_was(
     chromium: Browser,
 ) -> None:
-    async with (
-        owner_of(PartnerOptions(miners=999)) as magnate,
-        phone_at(magnate.stage, chromium) as phone,
-    ):
-        app = await phone.open(start="miners")
+    async with list_of(999, chromium) as (phone, app):
         await expect(app.get_by_text("999 miners")).to_be_visible()
         await expect(rows(app).first).to_have_attribute("aria-setsize", "999")
         for count in (50, 100, 150):
@@ -146,11 +154,7 @@ async def scrolled_to(app: Frame, place: int) -> None:
 
 
 async def test_a_row_with_the_focus_stays_while_one_looks_elsewhere(chromium: Browser) -> None:
-    async with (
-        owner_of(PartnerOptions(miners=120)) as magnate,
-        phone_at(magnate.stage, chromium) as phone,
-    ):
-        app = await phone.open(start="miners")
+    async with list_of(120, chromium) as (phone, app):
         await row(app, 3).get_by_role("button").focus()
         await scrolled_to(app, 100)
 
@@ -165,11 +169,7 @@ async def test_a_row_with_the_focus_stays_while_one_looks_elsewhere(chromium: Br
 async def test_everything_is_where_it_was_though_rows_are_of_many_heights(
     chromium: Browser,
 ) -> None:
-    async with (
-        owner_of(PartnerOptions(miners=60)) as magnate,
-        phone_at(magnate.stage, chromium) as phone,
-    ):
-        app = await phone.open(start="miners")
+    async with list_of(60, chromium) as (_, app):
         await scrolled_to(app, 60)
         await app.evaluate("scrollTo(0, 0)")
         await app.add_style_tag(content="[role=listitem]:nth-child(3n) .row { padding: 40px 0 }")
