@@ -44,10 +44,11 @@ function Stretch<Row>({ name, at, rows, total, tall, children }: Props<Row> & { 
     return watchNearness(stretch, ({ isIntersecting, boundingClientRect }) => {
       const shown = stretch.childElementCount;
       if (shown > 0) heights.set(key, boundingClientRect.height / shown);
-      // What has the focus stays, or whoever goes on by keyboard begins at the top again.
-      setNear(isIntersecting || stretch.contains(document.activeElement));
+      // The list is entered by its first row, however far down it begins; and who has the focus in
+      // what would go, and goes on by keyboard, would begin at the top of the page again.
+      setNear(at === 0 || isIntersecting || stretch.contains(document.activeElement));
     });
-  }, [key]);
+  }, [key, at]);
   return (
     <div ref={element} role="none" style={isNear ? undefined : { height: room(key, rows.length, tall) }}>
       {isNear &&
