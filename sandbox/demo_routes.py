@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from sandbox.demo_wallet import (
     refused,
     wallets_list,
 )
-from sandbox.partner.pictures import picture
+from sandbox.partner.backstage import IMAGE, image
 from sandbox.wallet_routes import wallet_app
 from webapp.page import INDEX, PLACEHOLDER
 
@@ -54,7 +53,7 @@ class DemoRoutes:
                 web.get("/sandbox/demo.js", self.script),
                 web.get(WALLETS, self.wallets),
                 web.post("/sandbox/wallet/connect", self.connect),
-                web.get(r"/sandbox/images/{number:\d{1,12}}{size:(-small)?}.png", image),
+                web.get(f"/sandbox{IMAGE}", image),  # the page's policy admits no other http origin
             ]
         )
 
@@ -97,10 +96,3 @@ class DemoRoutes:
         except (ClientError, TimeoutError, ValueError):
             return None
         return manifest
-
-
-async def image(request: web.Request) -> web.Response:
-    """Answer with a miner's picture: the page's policy admits no other http origin."""
-    number, is_small = int(request.match_info["number"]), bool(request.match_info["size"])
-    drawn = await asyncio.to_thread(picture, number, small=is_small)
-    return web.Response(body=drawn, content_type="image/png")

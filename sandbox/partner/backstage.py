@@ -22,6 +22,9 @@ from sandbox.partner.pictures import picture
 from sandbox.partner.refusal import RefusedError
 from sandbox.partner.wire import to_json
 
+IMAGE = r"/images/{number:\d{1,12}}{size:(-small)?}.png"
+"""Where the pictures of miners are."""
+
 Answer = Callable[[web.Request], object]
 
 
@@ -50,7 +53,7 @@ def backstage_routes(faults: Faults, journal: Journal) -> list[web.AbstractRoute
     return [
         web.get("/", _page),
         web.get("/openapi.json", _openapi),
-        web.get(r"/images/{number:\d{1,12}}{size:(-small)?}.png", _image),
+        web.get(IMAGE, image),
         *(web.route(method, "/_log", log) for method in ("GET", "DELETE")),
         *(web.route(method, "/_faults", plan) for method in ("GET", "POST", "DELETE")),
     ]
@@ -60,7 +63,8 @@ async def _openapi(_: web.Request) -> web.Response:
     return _json(openapi())
 
 
-async def _image(request: web.Request) -> web.Response:
+async def image(request: web.Request) -> web.Response:
+    """Answer with a miner's picture, at `IMAGE` or below another path."""
     number, small = int(request.match_info["number"]), bool(request.match_info["size"])
     return web.Response(
         body=await asyncio.to_thread(picture, number, small=small),

@@ -9,7 +9,7 @@ const STRETCH = 10;
 const FIRST = 2;
 
 interface Props<Row> {
-  /** One word for the kind of list: under it the heights are remembered. */
+  /** Which list it is: by this its heights are remembered. */
   name: string;
   rows: readonly Row[];
   /** How many there will be. */
