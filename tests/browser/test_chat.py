@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import struct
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
 from aiohttp import ClientSession, FormData
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, Route, expect
 
 from sandbox import demo_user
 from sandbox.partner import PartnerOptions
 from sandbox.stage import Stage, running_stage
+from sandbox.telegram.chat import CHAT
 from tests.browser.conftest import Phone, phone_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -106,6 +109,16 @@ async def chatting(quiet: Stage, chromium: Browser) -> AsyncIterator[Chatting]:
         yield chatting
 
 
+def late(told: asyncio.Event) -> Callable[[Route], Awaitable[None]]:
+    """Return what holds requests back until they may be *told*."""
+
+    async def hold(route: Route) -> None:
+        await told.wait()
+        await route.continue_()
+
+    return hold
+
+
 async def test_what_the_bot_formats_is_seen_and_what_it_quotes_is_no_markup(
     chatting: Chatting,
 ) -> None:
@@ -189,8 +202,15 @@ async def test_commands_are_offered_in_the_users_language(chatting: Chatting) ->
         commands = [{"command": "start", "description": description}]
         await called(chatting.stage, "setMyCommands", commands=commands, language_code=language)
 
+    await chatting.say("What can you do?")  # the page hears of the commands with the message
+    await expect(chatting.last).to_contain_text("What")
+
+    told = asyncio.Event()
+    await chatting.context.route(lambda url: urlsplit(url).path == CHAT, late(told))
     await chatting.set(language="de")
     await chatting.page.get_by_role("button", name="Befehle").click()
+    await expect(chatting.page.get_by_role("button", name="/start Begin")).to_be_visible()
+    told.set()
     await chatting.page.get_by_role("button", name="/start Anfangen").click()
 
     await expect(chatting.last).to_contain_text("/start")

@@ -9,9 +9,11 @@ export function showComposer(client, talk, act) {
   const form = chat.querySelector('.composer');
   const field = form.querySelector('.written');
   const offered = chat.querySelector('.offered');
-  const offer = (items) => {
+  let listed = null; // What the commands on offer begin with, null while there are none.
+  const offer = (items, start = null) => {
     offered.replaceChildren(...items);
     offered.hidden = items.length === 0;
+    listed = start;
   };
   const send = (text) => {
     field.value = '';
@@ -19,10 +21,17 @@ export function showComposer(client, talk, act) {
     void talk.say(text);
   };
   const commands = (start) => offer(
-    talk.chat.commands
+    (talk.chat?.commands ?? [])
       .filter(({ command }) => `/${command}`.startsWith(start))
       .map(({ command, description }) => choice(`/${command}`, description, send)),
+    start,
   );
+  let known;
+  talk.addEventListener('news', () => {
+    const told = JSON.stringify(talk.chat.commands);
+    if (listed !== null && told !== known) commands(listed); // In another language, say.
+    known = told;
+  });
   const results = inline(client, talk, field, offer);
 
   chat.querySelector('.start').addEventListener('click', () => {

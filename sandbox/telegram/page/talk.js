@@ -9,6 +9,7 @@ const TRY_AGAIN_MS = 1500;
  */
 export class Talk extends EventTarget {
   chat = null;
+  #seen = '';
   #waiting = new AbortController();
 
   constructor(client) {
@@ -20,10 +21,10 @@ export class Talk extends EventTarget {
   async listen() {
     for (;;) {
       try {
-        const seen = this.chat === null ? '' : this.chat.version;
-        const answer = await fetch(`${CHAT}?${this.#query({ seen })}`, this.#waiting);
+        const answer = await fetch(`${CHAT}?${this.#query({ seen: this.#seen })}`, this.#waiting);
         if (!answer.ok) throw new Error(await answer.text());
         this.chat = await answer.json();
+        this.#seen = this.chat.version;
         this.dispatchEvent(new Event('news'));
       } catch (error) {
         // Another language was chosen, or the sandbox is not there at the moment.
@@ -32,9 +33,9 @@ export class Talk extends EventTarget {
     }
   }
 
-  /** Looks again at once, as whoever the options say. */
+  /** Looks again at once, as whoever the options say; until then the chat is as it was. */
   refresh() {
-    this.chat = null;
+    this.#seen = '';
     this.#waiting.abort();
     this.#waiting = new AbortController();
   }

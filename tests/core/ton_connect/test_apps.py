@@ -57,7 +57,7 @@ class Listing:
 async def listing() -> AsyncIterator[Listing]:
     made, app = Listing(), web.Application()
     app.router.add_get("/wallets.json", made.serve)
-    async with TestServer(app, host="127.0.0.1") as server, open_http(2) as http:
+    async with TestServer(app, host="127.0.0.1") as server, open_http(30) as http:
         made.apps = WalletApps(http, str(server.make_url("/wallets.json")), clock=lambda: made.at)
         yield made
 
