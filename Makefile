@@ -34,8 +34,10 @@ types: $(STAMPS)/dev
 imports: $(STAMPS)/dev
 	$(BIN)/lint-imports
 
+# Two browsers, PostgreSQL and Valkey share the cores: what fails in the crowd is tried once more,
+# and how it failed at first is printed.
 unit: $(STAMPS)/dev static/dist/index.html page-test
-	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist loadfile --reruns 1 -raR --cov --cov-report=term
 
 page-test: static/dist/index.html ## the page alone: types, lint, unit tests
 	$(NPM) run -s check

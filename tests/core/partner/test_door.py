@@ -115,7 +115,7 @@ async def test_a_write_goes_out_once(write: Use, away: Reaction, failure: type[A
 async def test_a_read_that_another_try_would_not_help_is_sent_once(
     reaction: Reaction, failure: type[AppError]
 ) -> None:
-    async with meeting(reaction, deadline=0.5) as (client, partner):
+    async with meeting(reaction, deadline=2.0) as (client, partner):
         with pytest.raises(failure):
             await client.miners(JWT)
 
@@ -139,7 +139,7 @@ async def test_the_deadline_cuts_a_pause_short() -> None:
             await super().sleep(seconds)
             await asyncio.Event().wait()
 
-    async with meeting(answer(503), time=Sleepless(), deadline=0.3) as (client, partner):
+    async with meeting(answer(503), time=Sleepless(), deadline=2.0) as (client, partner):
         with pytest.raises(PartnerTimeoutError, match="over several tries"):
             await client.miners(JWT)
 

@@ -81,7 +81,7 @@ BOMB = gzip.compress(b" " * 50_000_000)
 async def test_every_fault_on_the_way_has_a_name(
     reaction: Reaction, failure: type[PartnerError]
 ) -> None:
-    async with meeting(reaction, deadline=1.0) as (client, partner):
+    async with meeting(reaction, deadline=3.0) as (client, partner):
         with pytest.raises(PartnerError) as caught:
             await client.miners(JWT)
 
@@ -183,7 +183,7 @@ async def test_a_caller_who_hangs_up_is_let_go_at_once() -> None:
 
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):
-            await asyncio.wait_for(asking, 1)
+            await asyncio.wait_for(asking, 3)
 
 
 async def test_the_wait_for_a_free_connection_ends(monkeypatch: pytest.MonkeyPatch) -> None:
