@@ -109,15 +109,21 @@ class Books:
         await self._keep(user, book, book.fleet, Fleet(miners, complete), pages.at)
 
     async def _ask_history(self, user: UserId, book: Book, since: date | None, page: int) -> None:
-        """Read what was credited since the last time, then the past as far as is asked for."""
+        """Read what was credited since the last time, then the past as far as is asked for.
+
+        Once a day the past is proofread: all of it is read anew, what was kept standing in for
+        what the partner has not told again yet.
+        """
         at = self._now()
         pages = self._pages(user, book, at)
         chronicle = book.history.told
-        if chronicle is None or at - chronicle.begun >= KEPT:  # the past is proofread once a day
+        if chronicle is None:
             chronicle = Chronicle(begun=at)
         elif book.history.is_fresh:
             pages.at = book.history.told_at
         else:
+            if at - chronicle.begun >= KEPT:
+                chronicle = chronicle.anew(at)
             chronicle = await self._brought_up_to_date(pages, chronicle)
             await self._keep(user, book, book.history, chronicle, pages.at)
         if not chronicle.is_enough_for(since):
@@ -129,7 +135,7 @@ class Books:
             async for leaf in turning:
                 newest += leaf.rows
                 if leaf.is_last or chronicle.meets(newest):
-                    return chronicle.joined(newest, whole=chronicle.whole or leaf.is_last)
+                    return chronicle.joined(newest, whole=leaf.is_last)
         return Chronicle(self._now()).joined(newest, whole=False)
 
     async def _deepen(  # noqa: PLR0913, PLR0917  # what it goes on from
@@ -141,7 +147,7 @@ class Books:
         pages: Pages,
         rows: int,
     ) -> None:
-        known = len(chronicle.rows)
+        known = chronicle.proofread
         most = MAX_ROWS - known + LONGEST  # some come twice while the list grows
         async with aclosing(
             leaves(_rows_of(pages), limit=rows, offset=known, most=most)

@@ -131,6 +131,114 @@ async def test_the_past_is_read_anew_once_a_day(reader: Reader) -> None:
     assert len((await reader.books.history(ADA, None)).rows) == 100
 
 
+async def kept_yesterday(reader: Reader) -> None:
+    """Let 300 rows be kept that are due to be read anew, the newest of them a minute old."""
+    reader.partner.cap = 20
+    await reader.books.history(ADA, None)
+    reader.clock.now += KEPT - FRESH - 1
+    await reader.books.history(ADA, None)
+    reader.clock.now += FRESH + 1
+    reader.partner.rows.insert(0, income(-1))
+    reader.partner.asked.clear()
+
+
+@pytest.mark.parametrize("pages", [1, 2, 5])
+async def test_what_was_kept_stands_in_until_the_partner_has_told_it_again(
+    reader: Reader, pages: int
+) -> None:
+    await kept_yesterday(reader)
+    reader.partner.faults = {pages + 1: DOWN}
+
+    history = await reader.books.history(ADA, None)
+    reader.partner.down = DOWN
+    reader.clock.now += 3600
+    later = await reader.books.history(ADA, None)
+
+    assert (len(history.rows), history.complete, history.age) == (301, True, 0)
+    assert (history.fault, later.fault) == (DOWN, DOWN)
+    assert (later.rows, later.complete, later.age) == (history.rows, True, 3600)
+
+
+async def test_where_nothing_at_all_is_told_again_all_that_was_kept_is(reader: Reader) -> None:
+    await kept_yesterday(reader)
+    reader.partner.faults = {1: DOWN}
+
+    history = await reader.books.history(ADA, None)
+
+    assert (len(history.rows), history.complete, history.fault) == (300, True, DOWN)
+
+
+async def test_proofreading_goes_on_from_where_it_was_cut_short(reader: Reader) -> None:
+    await kept_yesterday(reader)
+    del reader.partner.rows[201:]
+    reader.partner.faults = {4: DOWN}
+    assert len((await reader.books.history(ADA, None)).rows) == 301
+    reader.partner.asked.clear()
+    reader.partner.faults = {}
+    reader.clock.now += PAUSE
+
+    history = await reader.books.history(ADA, None)
+
+    assert (len(history.rows), history.complete, history.fault) == (201, True, None)
+    assert min(page.offset or 0 for page in reader.partner.asked) >= 40
+
+
+async def test_what_vanished_is_gone_as_far_as_the_past_was_read_anew(reader: Reader) -> None:
+    await kept_yesterday(reader)
+    del reader.partner.rows[5:10]
+    reader.partner.rows[12]["value"] = 0.5
+    reader.partner.faults = {3: DOWN}
+
+    history = await reader.books.history(ADA, None)
+
+    assert len(history.rows) == 296
+    assert str(history.rows[12].value) == "0.5"
+    assert history.complete
+
+
+async def test_no_more_is_read_anew_than_is_asked_for(reader: Reader) -> None:
+    await kept_yesterday(reader)
+
+    history = await reader.books.history(ADA, date(2026, 11, 20))
+    asked = len(reader.partner.asked)
+    reader.partner.down = DOWN
+    whole = await reader.books.history(ADA, None)
+
+    assert (len(history.rows), history.complete, asked) == (3, True, 1)
+    assert (len(whole.rows), whole.complete, whole.fault) == (301, True, DOWN)
+
+
+async def test_many_days_away_leave_no_gap_while_the_past_is_read_anew(reader: Reader) -> None:
+    await kept_yesterday(reader)
+    reader.partner.rows[:0] = [income(-2, miner=number) for number in range(50, 0, -1)]
+    reader.partner.faults = {3: DOWN}
+
+    cut = await reader.books.history(ADA, None)
+    reader.clock.now += PAUSE
+    whole = await reader.books.history(ADA, None)
+
+    assert (len(cut.rows), cut.rows[0].day, cut.fault) == (300, date(2026, 11, 21), DOWN)
+    assert (len(whole.rows), whole.complete, whole.fault) == (351, True, None)
+
+
+async def test_while_the_past_is_read_anew_no_row_is_kept_twice(reader: Reader) -> None:
+    await kept_yesterday(reader)
+    reader.partner.faults = {5: DOWN}
+
+    await reader.books.history(ADA, None)
+
+    assert reader.books._shelf.rows == 301 + kept.BOOK_WEIGHT
+
+
+async def test_incomes_that_come_where_there_were_none_are_read(reader: Reader) -> None:
+    reader.partner.rows, before = [], reader.partner.rows
+    assert (await reader.books.history(ADA, None)).rows == ()
+    reader.partner.rows = before
+    reader.clock.now += KEPT
+
+    assert len((await reader.books.history(ADA, None)).rows) == 300
+
+
 async def test_pages_are_asked_for_a_few_at_a_time(reader: Reader) -> None:
     reader.partner.cap = 20
 

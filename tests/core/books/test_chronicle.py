@@ -51,6 +51,66 @@ def test_of_two_tellings_of_a_credit_the_latter_counts() -> None:
     assert [int(found.value) for found in corrected.rows] == [1, 5, 1]
 
 
+def test_rows_read_anew_take_the_place_of_all_as_far_back_as_they_reach() -> None:
+    kept_before = Chronicle(0.0).joined([row(hours) for hours in range(9)], whole=True)
+
+    anew = kept_before.anew(5.0).joined([row(8, value=5), row(6)], whole=False)
+    further = anew.joined([row(5), row(3)], whole=False)
+
+    assert anew.begun == 5.0
+    assert [found.credited_at.hour - 2 for found in anew.rows] == [8, 6, 5, 4, 3, 2, 1, 0]
+    assert int(anew.rows[0].value) == 5
+    assert [found.credited_at.hour - 2 for found in further.rows] == [8, 6, 5, 3, 2, 1, 0]
+    assert (anew.proofread, further.proofread) == (2, 4)
+
+
+def test_rows_not_read_anew_are_told_but_are_not_enough() -> None:
+    days = Chronicle(0.0).joined([row(72), row(48), row(24)], whole=True)
+
+    anew = days.anew(5.0).joined([row(72)], whole=False)
+
+    assert anew.reaches(None)
+    assert not anew.is_enough_for(None)
+    assert not anew.is_enough_for(date(2026, 1, 3))
+    assert anew.is_enough_for(date(2026, 1, 4))
+    assert days.is_enough_for(None)
+
+
+def test_rows_read_anew_to_their_old_end_are_the_whole_again() -> None:
+    days = Chronicle(0.0).joined([row(72), row(48)], whole=True)
+
+    same = days.anew(5.0).joined([row(72), row(48)], whole=False)
+    longer = days.anew(5.0).joined([row(72), row(48), row(24)], whole=False)
+    shorter = days.anew(5.0).joined([row(72)], whole=True)
+    nothing = days.anew(5.0).joined([], whole=True)
+
+    assert same.is_enough_for(None)
+    assert not longer.reaches(None)
+    assert (len(shorter.rows), shorter.is_enough_for(None)) == (1, True)
+    assert (nothing.rows, nothing.is_enough_for(None)) == ((), True)
+
+
+def test_nothing_read_anew_is_not_enough_though_there_was_nothing() -> None:
+    empty = Chronicle(0.0).joined([], whole=True)
+
+    assert empty.is_enough_for(None)
+    assert not empty.anew(5.0).is_enough_for(None)
+
+
+def test_of_rows_read_anew_and_others_no_more_are_kept_than_may_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kept, "MAX_ROWS", 4)
+    days = Chronicle(0.0).joined([row(hours) for hours in range(4)], whole=True)
+
+    anew = days.anew(5.0).joined([row(5), row(4), row(3)], whole=False)
+
+    assert [found.credited_at.hour - 2 for found in anew.rows] == [5, 4, 3, 2]
+    assert not anew.reaches(None)
+    assert not anew.is_enough_for(None)
+    assert anew.joined([row(2)], whole=False).is_enough_for(None)
+
+
 def test_of_too_many_rows_the_newest_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "MAX_ROWS", 3)
 
@@ -59,6 +119,7 @@ def test_of_too_many_rows_the_newest_stay(monkeypatch: pytest.MonkeyPatch) -> No
     assert [found.credited_at.hour for found in cut.rows] == [6, 5, 4]
     assert not cut.reaches(None)
     assert cut.is_enough_for(None)
+    assert cut.proofread == 3
 
 
 def test_rows_reach_back_to_a_day_once_an_older_one_is_there() -> None:
