@@ -93,7 +93,7 @@ class Earnings:
         return Export(ticket, extract.file_name, ends, history.complete)
 
     async def file(self, ticket: str) -> File:
-        """Return the file that *ticket* is for, or raise `CallerError`."""
+        """Return the file that *ticket* is for, of whole days alone, or raise `CallerError`."""
         user, what = await self._tickets.take(ticket)
         try:
             extract = Extract.read(what)
@@ -102,7 +102,7 @@ class Earnings:
         history, fleet = await _both(
             self._books.history(user, extract.since), self._books.fleet(user)
         )
-        rows = [row for row in history.rows if extract.miner in {None, row.miner}]
+        rows = [row for row in history.whole_days if extract.miner in {None, row.miner}]
         lines = csv_lines(
             rows,
             names={each.id: each.name for each in fleet.miners},

@@ -69,7 +69,10 @@ def compare(
             split_day(after.day, after.rows, maintenance_apart=maintenance_apart),
         )
         difference = _cut(days.after.net) - _cut(days.before.net)
-        effects = [*stayed.effects(), power.effect(awaited=before.partial or after.partial)]
+        moved = power.effect(
+            awaited=before.partial or after.partial, had_other_th=stayed.had_other_th
+        )
+        effects = [*stayed.effects(), moved]
         return Change(
             *days,
             difference,

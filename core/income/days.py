@@ -17,7 +17,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class DaySplit:
-    """What a day's miners were credited together, in BTC, of so many `miners`.
+    """What a day's miners, those of `ids`, were credited together, in BTC.
 
     `gross` less the four costs is `net`, to the last digit.
     """
@@ -29,7 +29,12 @@ class DaySplit:
     service_3: Decimal = ZERO
     service_4: Decimal = ZERO
     net: Decimal = ZERO
-    miners: int = 0
+    ids: frozenset[int] = frozenset()
+
+    @property
+    def miners(self) -> int:
+        """How many miners were credited."""
+        return len(self.ids)
 
     def times(self, factor: Decimal) -> DaySplit:
         """Return what *factor* times the TH would have been credited."""
@@ -42,7 +47,7 @@ class DaySplit:
                 self.service_3 * factor,
                 self.service_4 * factor,
                 self.net * factor,
-                self.miners,
+                self.ids,
             )
 
     @property
@@ -69,7 +74,7 @@ def split_days(
 def split_day(day: date, rows: Iterable[IncomeRow], *, maintenance_apart: bool) -> DaySplit:
     """Return what *rows*, all of *day*, come to; nothing at all where there are none."""
     value = electricity = service = service_3 = service_4 = ZERO
-    miners = set()
+    ids = set()
     with localcontext(SUMS):
         for row in rows:
             value += row.value
@@ -77,16 +82,16 @@ def split_day(day: date, rows: Iterable[IncomeRow], *, maintenance_apart: bool) 
             service += row.service
             service_3 += row.service_3
             service_4 += row.service_4
-            miners.add(row.miner)
+            ids.add(row.miner)
         costs = electricity + service + service_3 + service_4
         gross, net = (value, value - costs) if maintenance_apart else (value + costs, value)
-    return DaySplit(day, gross, electricity, service, service_3, service_4, net, len(miners))
+    return DaySplit(day, gross, electricity, service, service_3, service_4, net, frozenset(ids))
 
 
 def summed(splits: Iterable[DaySplit]) -> DaySplit:
-    """Return what *splits* come to together, on no day of theirs; `miners` is the most on any."""
+    """Return what *splits* come to together, on no day of theirs, with the miners of all."""
     gross = electricity = service = service_3 = service_4 = net = ZERO
-    miners = 0
+    ids: set[int] = set()
     with localcontext(SUMS):
         for split in splits:
             gross += split.gross
@@ -95,20 +100,22 @@ def summed(splits: Iterable[DaySplit]) -> DaySplit:
             service_3 += split.service_3
             service_4 += split.service_4
             net += split.net
-            miners = max(miners, split.miners)
-    return DaySplit(date.min, gross, electricity, service, service_3, service_4, net, miners)
+            ids |= split.ids
+    return DaySplit(
+        date.min, gross, electricity, service, service_3, service_4, net, frozenset(ids)
+    )
 
 
 def is_partial(split: DaySplit, day_before: DaySplit | None, *, now: datetime) -> bool:
     """Tell whether credits of this day are probably still arriving.
 
-    They may until 05:00 UTC of the next day, and are missed where fewer miners were credited than
-    on the day before. Without that day to compare with there is nothing to miss.
+    They may until 05:00 UTC of the next day, and are missed where a miner was not credited that
+    was on the day before. Without that day to compare with there is nothing to miss.
     """
     if day_before is None or split.day == date.max:
         return False
     closes = datetime.combine(split.day + timedelta(1), CREDITS_CLOSE)
-    return now < closes and split.miners < day_before.miners
+    return now < closes and not day_before.ids <= split.ids
 
 
 def partial_days(splits: Iterable[DaySplit], *, now: datetime) -> frozenset[date]:

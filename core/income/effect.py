@@ -36,8 +36,10 @@ class Certainty(StrEnum):
 class Effect:
     """How much of a difference a cause made, in BTC, and its own figures on the two days.
 
-    They are, None where unknown: of `payout` gross BTC per TH and day; of `power` TH, by what each
-    miner has today; of `btc_price` USD; of `maintenance` USD per TH and day.
+    They are, None where unknown: of `payout` gross BTC per TH and day; of `power` TH; of
+    `btc_price` USD; of `maintenance` USD per TH and day. The payout is the recorded one where there
+    is one. Else TH are what each miner has today: where the recorded payouts tell that it had
+    other TH, what goes by them is unknown.
     """
 
     cause: Cause

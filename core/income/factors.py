@@ -9,17 +9,22 @@ the kWh price, W/TH, the service fee, discounts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import permutations
 from typing import NamedTuple
 
 from core.arithmetic.exact import EXACT
 from core.arithmetic.rates import Rates
-from core.income.days import ZERO, DaySplit
+from core.income.days import ZERO, DaySplit, summed
 
 ONE = Decimal(1)
 ROUNDING = Decimal("0.02")
-"""How far two ratios may differ and be the same: a TH earns about 50 satoshis a day."""
+"""How far two ratios may differ at most and be the same: a TH earns about 50 satoshis a day."""
+NOISE = Decimal("3E-8")
+"""BTC of gross that rounding may make or take, were its three parts told in whole satoshis."""
+TOLD = Decimal("0.002")
+"""How far the ratio of two recorded payouts may be off: 4.94E-7 has three digits."""
 
 
 class Pair(NamedTuple):
@@ -32,6 +37,13 @@ class Pair(NamedTuple):
         """Return whether gross can be told on both days: a net floored at zero hides it."""
         return maintenance_apart or bool(self.before.net and self.after.net)
 
+    @property
+    def noise(self) -> Decimal:
+        """How far rounding may move the ratio of gross: the less, the more was earned."""
+        miners = max(1, self.before.miners, self.after.miners)
+        gross = min(self.before.gross, self.after.gross)
+        return EXACT.divide(miners * NOISE, gross) if gross > 0 else ROUNDING
+
 
 class Shares(NamedTuple):
     """What each factor moved, in BTC."""
@@ -41,14 +53,21 @@ class Shares(NamedTuple):
     maintenance: Decimal
 
 
+def together(pairs: Iterable[Pair]) -> Pair:
+    """Return what miners were credited together."""
+    listed = list(pairs)
+    return Pair(summed(pair.before for pair in listed), summed(pair.after for pair in listed))
+
+
 def ratio(after: Decimal, before: Decimal) -> Decimal | None:
     """Return *after* by *before*; None unless both are above zero."""
     return EXACT.divide(after, before) if after > 0 and before > 0 else None
 
 
-def alike(one: Decimal | None, other: Decimal | None) -> bool:
-    """Tell whether two ratios are the same but for rounding."""
-    return one is not None and other is not None and abs(one - other) <= ROUNDING * other
+def alike(one: Decimal | None, other: Decimal | None, within: Decimal = ROUNDING) -> bool:
+    """Tell whether two figures are the same but for rounding, of *within* a part and `ROUNDING`."""
+    slack = min(within, ROUNDING)
+    return one is not None and other is not None and abs(one - other) <= slack * other
 
 
 def recorded_price(before: Rates | None, after: Rates | None) -> Decimal | None:
@@ -56,9 +75,16 @@ def recorded_price(before: Rates | None, after: Rates | None) -> Decimal | None:
     return ratio(before.btc, after.btc) if before and after else None
 
 
+def recorded_payouts(
+    before: Rates | None, after: Rates | None
+) -> tuple[Decimal | None, Decimal | None]:
+    """Return the payouts in BTC per TH and day, as recorded."""
+    return before.payout_btc if before else None, after.payout_btc if after else None
+
+
 def recorded_payout(before: Rates | None, after: Rates | None) -> Decimal | None:
     """Return the factor by which the payout, as recorded, moved in BTC."""
-    was, became = before and before.payout_btc, after and after.payout_btc
+    was, became = recorded_payouts(before, after)
     return ratio(became, was) if was and became else None
 
 

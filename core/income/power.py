@@ -35,19 +35,22 @@ class Power:
             if miner in self.became
         }
 
-    def effect(self, *, awaited: bool) -> Effect:
+    def effect(self, *, awaited: bool, had_other_th: bool) -> Effect:
         """Return what TH did; sums have to be exact around it (`SUMS`).
 
         It is known unless more credits are *awaited*, TH grew as far as one can tell, or nobody at
-        all was credited on one of the days.
+        all was credited on one of the days. It has no TH of its own where the miners had others.
         """
         came = sum((self.became[each].net for each in self.became.keys() - self.was.keys()), ZERO)
         went = sum((self.was[each].net for each in self.was.keys() - self.became.keys()), ZERO)
         grew = sum((self.was[each].net * (by - ONE) for each, by in self.growth.items()), ZERO)
         sure = not awaited and not self.growth and bool(self.was and self.became)
+        amount = came - went + grew
+        if had_other_th:
+            return Effect(Cause.POWER, amount, Certainty.given(sure))
         return Effect(
             Cause.POWER,
-            came - went + grew,
+            amount,
             Certainty.given(sure),
             _total([self._before(miner) for miner in self.was]),
             _total([self.powers.get(miner, ZERO) for miner in self.became]),

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.arithmetic.exact import EXACT
 from core.arithmetic.rates import Rates
-from core.income.days import ZERO, DaySplit, summed
+from core.income.days import ZERO
 from core.income.effect import Cause, Certainty, Effect
 from core.income.factors import (
     ONE,
+    TOLD,
     Pair,
     alike,
     implied_price,
     ratio,
     recorded_payout,
+    recorded_payouts,
     recorded_price,
     shares,
+    together,
 )
+from core.income.per_th import had_other_th, per_th
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Stayed:
         """
         price = recorded_price(*self.rates) or self._implied_price()
         payout = self._payout() or recorded_payout(*self.rates) or ONE
-        moved = [shares(_together(self._seen.values()), price=price, payout=payout, floored=False)]
+        moved = [shares(together(self._seen.values()), price=price, payout=payout, floored=False)]
         moved += [
             shares(pair, price=price, payout=payout, floored=True) for pair in self._half_hidden
         ]
@@ -51,6 +54,11 @@ class Stayed:
             self._of_price(sum((each.btc_price for each in moved), ZERO)),
             self._of_maintenance(sum((each.maintenance for each in moved), ZERO)),
         ]
+
+    @property
+    def had_other_th(self) -> bool:
+        """Whether, by the recorded payouts, the TH of today are not those of the two days."""
+        return had_other_th(self._seen, self.powers, self.rates)
 
     @property
     def _seen(self) -> dict[int, Pair]:
@@ -68,28 +76,34 @@ class Stayed:
         return [self.pairs[miner] for miner in hidden if any(day.net for day in self.pairs[miner])]
 
     def _implied_price(self) -> Decimal:
-        before, after = _together(self.pairs.values())
+        before, after = together(self.pairs.values())
         return implied_price(
             ratio(after.electricity, before.electricity), ratio(after.service, before.service)
         )
 
     def _payout(self) -> Decimal | None:
-        before, after = _together(self._seen.values())
+        before, after = together(self._seen.values())
         return ratio(after.gross, before.gross)
 
     def _of_payout(self, amount: Decimal) -> Effect:
         """Return the payout's effect: known where it is seen that no miner's TH changed.
 
-        Then all of them moved alike, or the only one moved as the recorded payout did.
+        Then all of them moved alike, as the recorded payout did. Where none is recorded, several
+        miners are needed to tell. As its own figures it has those recorded.
         """
-        payout, seen = self._payout(), self._seen
+        payout, recorded, seen = self._payout(), recorded_payout(*self.rates), self._seen
+        noise = together(seen.values()).noise
         same = all(
-            alike(ratio(after.gross, before.gross), payout) for before, after in seen.values()
+            alike(ratio(pair.after.gross, pair.before.gross), payout, pair.noise + noise)
+            for pair in seen.values()
         )
-        told = len(seen) > 1 or alike(recorded_payout(*self.rates), payout)
+        told = alike(payout, recorded, noise + TOLD) if recorded else len(seen) > 1
         sure = same and told and not self.guessed
-        before, after = self._per_th(seen, lambda day: day.gross)
-        return Effect(Cause.PAYOUT, amount, Certainty.given(sure), before, after)
+        was, became = recorded_payouts(*self.rates)
+        if not self.had_other_th:
+            before, after = per_th(seen, self.powers, lambda day: day.gross)
+            was, became = was or before, became or after
+        return Effect(Cause.PAYOUT, amount, Certainty.given(sure), was, became)
 
     def _of_price(self, amount: Decimal) -> Effect:
         before, after = self.rates
@@ -103,27 +117,9 @@ class Stayed:
         if before is None or after is None or recorded_price(before, after) is None:
             return Effect(Cause.MAINTENANCE, amount, Certainty.INFERRED)
         sure = (before.kwh_price, before.service_cost) != (after.kwh_price, after.service_cost)
-        was, became = self._per_th(self.pairs, lambda day: day.gross - day.net)
+        was, became = per_th(self.pairs, self.powers, lambda day: day.gross - day.net)
+        if was is None or became is None or self.had_other_th:
+            return Effect(Cause.MAINTENANCE, amount, Certainty.given(sure))
         return Effect(
-            Cause.MAINTENANCE,
-            amount,
-            Certainty.given(sure),
-            None if was is None else was * before.btc,
-            None if became is None else became * after.btc,
+            Cause.MAINTENANCE, amount, Certainty.given(sure), was * before.btc, became * after.btc
         )
-
-    def _per_th(
-        self, pairs: Mapping[int, Pair], figure: Callable[[DaySplit], Decimal]
-    ) -> tuple[Decimal | None, Decimal | None]:
-        """Return a figure of both days per TH, of the miners whose TH is known."""
-        known = [miner for miner in pairs if self.powers.get(miner, ZERO) > 0]
-        power = sum((self.powers[miner] for miner in known), ZERO)
-        if not power:
-            return None, None
-        before, after = _together(pairs[miner] for miner in known)
-        return EXACT.divide(figure(before), power), EXACT.divide(figure(after), power)
-
-
-def _together(pairs: Iterable[Pair]) -> Pair:
-    listed = list(pairs)
-    return Pair(summed(pair.before for pair in listed), summed(pair.after for pair in listed))

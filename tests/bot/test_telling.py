@@ -236,7 +236,7 @@ def reward(change: str | None = None, missed: tuple[date, ...] = (), other: str 
         service=Decimal("0.000002"),
         service_3=Decimal(other),
         net=Decimal("0.00002"),
-        miners=2,
+        ids=frozenset({1, 2}),
     )
     net = Money(split.net, Decimal("1.6"), Decimal("4.5"))
     return Reward(

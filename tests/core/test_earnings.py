@@ -236,6 +236,21 @@ async def test_a_miner_whose_credit_may_still_come_is_not_known_to_be_gone(store
     assert await gone(late, None) == (Certainty.KNOWN, set())
 
 
+async def test_a_new_miner_stands_in_for_none_that_may_still_be_credited(store: Store) -> None:
+    new = Mine(3, Decimal(8), Decimal(15))
+    rows = (*USUAL.credits((FLEET[0], new), NEXT).rows, *USUAL.credits(FLEET, DAY).rows)
+    early = Clock()
+    early.now = datetime(2026, 11, 22, 3, tzinfo=UTC)
+    told = made(store, ToldBooks(rows), clock=early)
+
+    change, days = await told.change(ADA, DAY, NEXT), await told.days(ADA, 30)
+
+    [power] = [each for each in change.effects if each.cause is Cause.POWER]
+    assert power.certainty is Certainty.INFERRED
+    assert change.partial == {NEXT}
+    assert days.partial == {NEXT}
+
+
 @pytest.mark.parametrize(
     ("first", "refused"),
     [
@@ -289,14 +304,28 @@ async def test_a_ticket_fetches_the_file_it_was_made_for(store: Store) -> None:
 
 
 async def test_a_file_may_be_of_one_miner_and_of_all_days(store: Store) -> None:
-    told = made(store, ToldBooks(complete=False))
+    told = made(store)
 
     export = await told.export(ADA, None, miner=2)
 
     assert export.file_name == "earnings-2026-11-22-all-2.csv"
-    assert not export.complete
+    assert export.complete
     read = lines((await told.file(export.ticket)).body)
     assert [line["miner_id"] for line in read] == ["2", "2"]
+
+
+@pytest.mark.parametrize("miner", [None, 2], ids=["of all miners", "of one"])
+async def test_a_file_has_the_days_on_the_screen_and_none_that_was_cut(
+    store: Store, miner: int | None
+) -> None:
+    told = made(store, ToldBooks(ROWS[:-1], complete=False))
+
+    export = await told.export(ADA, None, miner=miner)
+    read = lines((await told.file(export.ticket)).body)
+
+    shown = {split.day.isoformat() for split in (await told.days(ADA, None, miner)).splits}
+    assert {line["day"] for line in read} == shown == {NEXT.isoformat()}
+    assert not export.complete
 
 
 async def test_a_file_of_nothing_has_its_heads(store: Store) -> None:

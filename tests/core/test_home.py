@@ -105,6 +105,18 @@ async def test_while_credits_arrive_the_day_is_partial(world: World, home: Home)
     assert (earnings.trend.partial, earnings.trend.change) == (True, None)
 
 
+async def test_a_new_miner_makes_up_for_none_whose_credit_is_still_to_come(
+    world: World, home: Home
+) -> None:
+    world.partner.rows[:3] = [income(0, 4), income(0, 2), income(0, 1)]
+    world.time = world.time.replace(hour=3)
+
+    earnings = (await home.of(ADA, 7)).earnings.value
+
+    assert earnings is not None
+    assert (earnings.trend.partial, earnings.trend.change) == (True, None)
+
+
 async def test_a_day_that_was_not_read_to_its_end_is_no_bad_day(world: World, home: Home) -> None:
     world.partner.rows = [income(ago, number) for ago in range(20) for number in range(15, 0, -1)]
     world.partner.cap = 20

@@ -225,6 +225,99 @@ def test_the_payout_is_known_when_no_miner_can_have_grown(
     assert effect(change, Cause.PAYOUT).certainty is certainty
 
 
+BY_HAND = (Mine(1, Decimal(100), Decimal(15)), Mine(2, Decimal(50), Decimal(20)))
+
+
+@pytest.mark.parametrize("recorded", ["4.94E-7", "4.96E-7", "5.2E-7"])
+@pytest.mark.parametrize("mines", [BY_HAND[:1], BY_HAND], ids=["one", "two that agree"])
+def test_a_payout_other_than_the_recorded_one_is_not_known(
+    mines: tuple[Mine, ...], recorded: str
+) -> None:
+    after = World(payout=Decimal("5E-7")).credits(mines, NEXT)
+    late = World(payout=Decimal(recorded)).rates()
+
+    change = compare(
+        USUAL.credits(mines, DAY, recorded=True),
+        replace(after, rates=late),
+        powers={mine.id: mine.power for mine in mines},
+        maintenance_apart=False,
+    )
+
+    assert effect(change, Cause.PAYOUT).certainty is Certainty.INFERRED
+
+
+def test_a_payout_recorded_with_three_digits_is_known() -> None:
+    told, told_later = World(payout=Decimal("4.944E-7")), World(payout=Decimal("4.996E-7"))
+
+    change = compare(
+        replace(told.credits(BY_HAND, DAY), rates=USUAL.rates()),
+        replace(told_later.credits(BY_HAND, NEXT), rates=World(payout=Decimal("5E-7")).rates()),
+        powers={mine.id: mine.power for mine in BY_HAND},
+        maintenance_apart=False,
+    )
+
+    payout = effect(change, Cause.PAYOUT)
+    assert payout.certainty is Certainty.KNOWN
+    assert (payout.before, payout.after) == (Decimal("4.94E-7"), Decimal("5E-7"))
+
+
+UPGRADED = (Mine(1, Decimal(16), Decimal(15)), Mine(2, Decimal(4), Decimal(15)))
+RICHER = World(payout=Decimal("5E-7"))
+
+
+def figures_of(*, before: bool, after: bool, first: str) -> dict[Cause, tuple[object, object]]:
+    """Return the causes' own figures, recorded on these days, with *first* TH of one today."""
+    change = compare(
+        USUAL.credits(UPGRADED, DAY, recorded=before),
+        RICHER.credits(UPGRADED, NEXT, recorded=after),
+        powers={1: Decimal(first), 2: Decimal(4)},
+        maintenance_apart=False,
+    )
+    return {
+        each.cause: tuple(at and at.quantize(Decimal("1E-10")) for at in (each.before, each.after))  # type: ignore[misc]  # two of them
+        for each in change.effects
+    }
+
+
+@pytest.mark.parametrize("first", ["32", "16.3"])
+def test_a_miner_upgraded_since_leaves_the_recorded_payouts_of_the_days_before(first: str) -> None:
+    found = figures_of(before=True, after=True, first=first)
+
+    assert found[Cause.PAYOUT] == (Decimal("4.94E-7"), Decimal("5E-7"))
+    assert found[Cause.MAINTENANCE] == (None, None)
+    assert found[Cause.POWER] == (None, None)
+
+
+def test_miners_as_they_were_are_told_per_th() -> None:
+    found = figures_of(before=True, after=True, first="16")
+
+    assert found[Cause.PAYOUT] == (Decimal("4.94E-7"), Decimal("5E-7"))
+    assert found[Cause.MAINTENANCE] == (Decimal("0.0269"), Decimal("0.0269"))
+    assert found[Cause.POWER] == (Decimal(20), Decimal(20))
+
+
+@pytest.mark.parametrize("backwards", [False, True], ids=["of the second", "of the first"])
+def test_one_recorded_payout_tells_whether_th_of_today_are_those_of_both_days(
+    *, backwards: bool
+) -> None:
+    payout = Decimal("4.94E-7"), Decimal("5E-7")
+
+    same = figures_of(before=backwards, after=not backwards, first="16")
+    other = figures_of(before=backwards, after=not backwards, first="32")
+
+    assert same[Cause.PAYOUT] == payout
+    assert same[Cause.POWER] == (Decimal(20), Decimal(20))
+    assert other[Cause.PAYOUT] == ((payout[0], None) if backwards else (None, payout[1]))
+    assert other[Cause.POWER] == (None, None)
+
+
+def test_where_nothing_is_recorded_figures_go_by_the_th_of_today() -> None:
+    found = figures_of(before=False, after=False, first="32")
+
+    assert found[Cause.PAYOUT] == (Decimal("2.744E-7"), Decimal("2.778E-7"))
+    assert found[Cause.POWER] == (Decimal(36), Decimal(36))
+
+
 def test_a_net_that_stays_at_zero_has_no_causes() -> None:
     poor, poorer = (
         World(payout=Decimal("1E-8")),

@@ -49,7 +49,7 @@ def test_a_day_is_the_sum_of_its_miners() -> None:
             service_3=Decimal("1E-9"),
             service_4=Decimal("2E-9"),
             net=Decimal("0.0000025"),
-            miners=2,
+            ids=frozenset({1, 2}),
         )
     ]
 
@@ -108,7 +108,7 @@ def test_a_day_is_reckoned_with_other_th_in_every_figure() -> None:
     [split] = split_days([row(1, DAY, one, one, one, one, one)], maintenance_apart=False)
 
     two = Decimal(2)
-    assert split.times(two) == DaySplit(DAY, Decimal(10), two, two, two, two, two, miners=1)
+    assert split.times(two) == DaySplit(DAY, Decimal(10), two, two, two, two, two, frozenset({1}))
 
 
 @given(ROWS)
@@ -116,6 +116,7 @@ def test_days_add_up_to_their_rows(rows: list[IncomeRow]) -> None:
     total = summed(split_days(rows, maintenance_apart=False))
 
     assert total.net == summed_exactly(*(each.value for each in rows))
+    assert total.ids == {each.miner for each in rows}
 
 
 def summed_exactly(*figures: Decimal) -> Decimal:
@@ -145,38 +146,52 @@ def at(hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, 22, hour, minute, tzinfo=UTC)
 
 
+def credited(day: date, *ids: int) -> DaySplit:
+    return DaySplit(day, ids=frozenset(ids))
+
+
 @pytest.mark.parametrize(
-    ("now", "miners", "partial"),
+    ("now", "ids", "partial"),
     [
-        pytest.param(at(3), 2, True, id="still arriving"),
-        pytest.param(at(4, 59), 2, True, id="just before five"),
-        pytest.param(at(5), 2, False, id="at five"),
-        pytest.param(at(3), 3, False, id="all are there"),
-        pytest.param(at(3), 4, False, id="more than before"),
+        pytest.param(at(3), [1, 2], True, id="still arriving"),
+        pytest.param(at(4, 59), [1, 2], True, id="just before five"),
+        pytest.param(at(5), [1, 2], False, id="at five"),
+        pytest.param(at(3), [1, 2, 3], False, id="all are there"),
+        pytest.param(at(3), [1, 2, 3, 4], False, id="one more than before"),
+        pytest.param(at(3), [1, 2, 4], True, id="a new one in the place of one that is missing"),
+        pytest.param(at(3), [1, 4, 5, 6], True, id="many new ones"),
+        pytest.param(at(5), [1, 2, 4], False, id="one was sold and another bought"),
     ],
 )
 def test_a_day_is_partial_until_five_while_miners_are_missing(
-    now: datetime, miners: int, *, partial: bool
+    now: datetime, ids: list[int], *, partial: bool
 ) -> None:
-    latest, before = DaySplit(NEXT, miners=miners), DaySplit(DAY, miners=3)
+    latest, before = credited(NEXT, *ids), credited(DAY, 1, 2, 3)
 
     assert is_partial(latest, before, now=now) is partial
     assert partial_days([latest, before], now=now) == ({NEXT} if partial else set())
 
 
 def test_a_first_day_misses_nobody() -> None:
-    assert not is_partial(DaySplit(NEXT, miners=1), None, now=at(3))
-    assert partial_days([DaySplit(NEXT, miners=1)], now=at(3)) == frozenset()
+    assert not is_partial(credited(NEXT, 1), None, now=at(3))
+    assert partial_days([credited(NEXT, 1)], now=at(3)) == frozenset()
+
+
+def test_a_sold_miner_is_missed_on_the_first_day_without_it_alone() -> None:
+    week = [credited(NEXT, 1), credited(DAY, 1), credited(DAY - timedelta(1), 1, 2)]
+
+    assert partial_days(week, now=at(3)) == frozenset()
+    assert partial_days(week[1:], now=at(3) - timedelta(1)) == {DAY}
 
 
 def test_a_day_is_compared_with_the_calendar_day_before() -> None:
-    splits = [DaySplit(NEXT, miners=1), DaySplit(DAY - timedelta(1), miners=9)]
+    splits = [credited(NEXT, 1), credited(DAY - timedelta(1), *range(9))]
 
     assert partial_days(splits, now=at(3)) == frozenset()
 
 
 def test_the_calendars_ends_are_days_too() -> None:
-    ends = [DaySplit(date.max, miners=1), DaySplit(date.min, miners=1)]
+    ends = [credited(date.max, 1), credited(date.min, 1)]
 
     assert partial_days(ends, now=at(3)) == frozenset()
-    assert not is_partial(ends[0], DaySplit(date.max, miners=2), now=at(3))
+    assert not is_partial(ends[0], credited(date.max, 1, 2), now=at(3))

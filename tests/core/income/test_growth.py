@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.income.change import Credits, compare
+from core.income.change import Change, Credits, compare
+from core.income.days import split_day
 from core.income.effect import Cause, Certainty
+from core.income.factors import Pair
 from core.income.row import IncomeRow
-from tests.core.income.made import DAY, NEXT, Mine, World
+from tests.core.income.made import DAY, NEXT, Mine, World, row
 from tests.core.income.test_change import (
     FEW_GRAINS,
     FLEET,
@@ -85,6 +87,132 @@ def test_recorded_rates_tell_th_that_grew_where_there_is_no_majority(
     if recorded:
         assert set(moved(change)) == {Cause.POWER, Cause.PAYOUT, Cause.BTC_PRICE}
     assert whole(change)
+
+
+LARGE = Mine(1, Decimal(100), Decimal(15))
+BESIDE = (Mine(2, Decimal(16), Decimal(15)), Mine(3, Decimal(4), Decimal(20)))
+
+
+def bought(
+    th: str, *, recorded: bool, beside: tuple[Mine, ...] = (), later: World = USUAL
+) -> dict[Cause, tuple[Decimal, Certainty]]:
+    """Return what the causes did, in satoshis, where a miner of 100 TH bought some."""
+    large = replace(LARGE, power=LARGE.power + Decimal(th))
+    before = USUAL.credits((LARGE, *beside), DAY, recorded=recorded)
+    after = later.credits((large, *beside), NEXT, recorded=recorded)
+    change = compare(
+        replace(before, rows=tuple(map(satoshis, before.rows))),
+        replace(after, rows=tuple(map(satoshis, after.rows))),
+        powers={mine.id: mine.power for mine in (large, *beside)},
+        maintenance_apart=False,
+    )
+    return {each.cause: (each.amount * 10**8, each.certainty) for each in change.effects}
+
+
+@pytest.mark.parametrize("beside", [(), BESIDE], ids=["alone", "among three"])
+@pytest.mark.parametrize("th", ["1.9", "1", "-1.5"])
+def test_a_large_miner_that_bought_a_percent_moved_power_and_not_the_payout(
+    th: str, beside: tuple[Mine, ...]
+) -> None:
+    found = bought(th, recorded=not beside, beside=beside)
+
+    power, certainty = found[Cause.POWER]
+    assert abs(power - Decimal(th) * Decimal("15.29")) < 1
+    assert certainty is Certainty.INFERRED
+    payout, certainty = found[Cause.PAYOUT]
+    assert abs(payout) < 1
+    assert certainty is Certainty.INFERRED
+
+
+@pytest.mark.parametrize("beside", [(), BESIDE], ids=["alone", "among three"])
+def test_rounding_leaves_a_large_miners_payout_known(beside: tuple[Mine, ...]) -> None:
+    found = bought("0", recorded=True, beside=beside, later=World(payout=Decimal("4.9641E-7")))
+
+    assert found[Cause.POWER] == (Decimal(0), Certainty.KNOWN)
+    assert found[Cause.PAYOUT][1] is Certainty.KNOWN
+
+
+@pytest.mark.parametrize(
+    ("payout", "btc"),
+    [
+        pytest.param("4.97E-7", "78862.65", id="the payout alone"),
+        pytest.param("4.97E-7", "79300", id="one higher, one lower"),
+    ],
+)
+def test_rates_recorded_at_another_hour_are_no_change_of_th(payout: str, btc: str) -> None:
+    change = compare(
+        USUAL.credits([LARGE], DAY, recorded=True),
+        replace(
+            USUAL.credits([LARGE], NEXT),
+            rates=World(payout=Decimal(payout), btc=Decimal(btc)).rates(),
+        ),
+        powers={1: Decimal(100)},
+        maintenance_apart=False,
+    )
+
+    assert not effect(change, Cause.POWER).amount
+    assert effect(change, Cause.PAYOUT).certainty is Certainty.INFERRED
+
+
+def of_miners(*grosses: str) -> tuple[IncomeRow, ...]:
+    return tuple(row(miner, NEXT, Decimal(gross)) for miner, gross in enumerate(grosses))
+
+
+def apart(before: tuple[IncomeRow, ...], after: tuple[IncomeRow, ...]) -> Change:
+    return compare(
+        Credits(DAY, before),
+        Credits(NEXT, after),
+        powers={each.miner: Decimal(1) for each in before},
+        maintenance_apart=True,
+    )
+
+
+def test_rounding_of_two_miners_against_each_other_is_no_growth_of_either() -> None:
+    change = apart(
+        of_miners("0.00000396", "0.00000396", "0.00000396"),
+        of_miners("0.00000396", "0.00000396", "0.00000400"),
+    )
+
+    assert not effect(change, Cause.POWER).amount
+
+
+def test_large_miners_that_moved_by_another_half_percent_each_tell_no_payout() -> None:
+    change = apart(
+        of_miners("0.00005", "0.00005", "0.00005"),
+        of_miners("0.00005", "0.00005025", "0.0000506"),
+    )
+
+    assert not effect(change, Cause.POWER).amount
+    assert effect(change, Cause.PAYOUT).certainty is Certainty.INFERRED
+
+
+def test_rounding_takes_as_much_of_every_miner_and_less_of_the_more_that_was_earned() -> None:
+    def noise(*grosses: str) -> Decimal:
+        split = split_day(NEXT, of_miners(*grosses), maintenance_apart=True)
+        return Pair(split, split).noise
+
+    assert noise("0.00005") == Decimal("0.0006")
+    assert noise("0.000025", "0.000025") == Decimal("0.0012")
+    assert noise("0.0000005") == Decimal("0.06")
+
+
+def test_a_small_miners_rounding_is_no_growth_of_a_large_one() -> None:
+    """Two of 1 TH each, of which rounding takes a percent, tell the payout that coarsely."""
+    mines = (LARGE, Mine(2, Decimal(1), Decimal(15)), Mine(3, Decimal(1), Decimal(15)))
+    told = USUAL.credits(mines, NEXT)
+    less = tuple(
+        replace(each, value=each.value - Decimal("5E-9")) if each.miner > 1 else each
+        for each in told.rows
+    )
+
+    change = compare(
+        USUAL.credits(mines, DAY),
+        replace(told, rows=less),
+        powers={mine.id: mine.power for mine in mines},
+        maintenance_apart=False,
+    )
+
+    assert not effect(change, Cause.POWER).amount
 
 
 def test_a_payout_recorded_late_is_no_change_of_th() -> None:
