@@ -55,6 +55,10 @@ class Shared:
         """Return whether this replica is the one, for so long, that sees to it."""
         return await self._replicas.claim(_key(user, what), seconds)
 
+    async def give_up(self, user: UserId, what: str) -> None:
+        """Leave it to another replica after all."""
+        await self._replicas.give_up(_key(user, what))
+
     def _opened(self, user: UserId, what: str, kept: Kept) -> Kept | None:
         try:
             return kept._replace(value=self._ring.open(user, what, kept.value))

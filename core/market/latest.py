@@ -135,7 +135,9 @@ class Latest(Generic[T]):
             answer = await self._ask(user)
         except (PartnerError, StoreError, SignInAgainError) as error:
             # A refusal concerns this user's tokens alone; anything else, the partner's health.
-            if not isinstance(error, (PartnerRejectedError, SignInAgainError)):
+            if isinstance(error, (PartnerRejectedError, SignInAgainError)):
+                await self._shared.give_up(EVERYONE, self._name)
+            else:
                 self._failed_at, self._failure = self._now(), error
             if kept := self._within(STALE):
                 log.info("market_stale", what=self._name, code=error.code, age=kept.age)

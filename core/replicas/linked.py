@@ -101,6 +101,10 @@ class LinkedReplicas(Replicas):
 
         return await self.attempt(ask) is not False
 
+    async def give_up(self, key: str) -> None:
+        """Delete the claim."""
+        await self.forget(f"{key}:claim")
+
     async def attempt(self, ask: Callable[[Redis], Awaitable[T]]) -> T | None:
         """Ask, within `PATIENCE`."""
         return None if self._breaker.is_open else await self._ask(ask)

@@ -65,6 +65,9 @@ class Replicas:
         """Return True to one replica in so many seconds, and to each while Redis is down."""
         return True
 
+    async def give_up(self, key: str) -> None:
+        """Let another claim it at once."""
+
     async def attempt(self, ask: Callable[[Redis], Awaitable[T]]) -> T | None:  # noqa: ARG002  # nobody to ask
         """Return what *ask* is answered by Redis; None while that is down."""
         return None

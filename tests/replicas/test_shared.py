@@ -176,6 +176,22 @@ async def test_while_another_replica_asks_what_is_old_will_do(
     assert partner.asked == 1
 
 
+async def test_who_may_not_ask_leaves_it_to_another_at_once(
+    pair: Pair, partner: Partner, clock: Clock
+) -> None:
+    here = market(partner, shared(pair[0]), clock)
+    await here.income_per_th(ANNA)
+    clock.now += FRESH
+    await shared(pair[0]).forget(UserId(0), "income_per_th")
+    await shared(pair[0]).give_up(UserId(0), "income_per_th")
+    partner.fault = SignInAgainError("no wallet")
+    assert (await here.income_per_th(BORIS)).age == FRESH
+
+    partner.fault = None
+
+    assert (await here.income_per_th(ANNA)).age == 0
+
+
 async def test_a_replica_that_never_answers_is_not_waited_for(
     pair: Pair, partner: Partner, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
