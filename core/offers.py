@@ -25,11 +25,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class OnOffer:
-    """All offers, in the partner's order, and the rates they are reckoned with."""
+    """All offers, in the partner's order, and the rates they are reckoned with.
+
+    `age` in seconds is that of the older: rates or offers.
+    """
 
     offers: list[Offer]
     rates: Rates
-    rates_age: int
+    age: int
 
 
 class Offers:
@@ -50,4 +53,4 @@ class Offers:
             for one in collections.answer.value
             if (per_th := price_per_th(one.price, one.power)) is not None
         ]
-        return OnOffer(offers, rates, age)
+        return OnOffer(offers, rates, max(age, collections.age))

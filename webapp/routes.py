@@ -38,7 +38,7 @@ from webapp.shapes.earnings import (
 from webapp.shapes.envelope import Array, Data, Health, Manifest, Paging, Ready
 from webapp.shapes.forecast import AskForecast, ForecastShape
 from webapp.shapes.home import HomeShape, LastDays
-from webapp.shapes.miners import MinerShape, MinersQuery, MinersShape
+from webapp.shapes.miners import KnownMinerShape, MinersQuery, MinersShape
 from webapp.shapes.offers import OffersShape
 from webapp.shapes.own_data import KeptShape, OfferedFile, SignInShape, SparedSession
 from webapp.shapes.payouts import BoundBtc, CheckedBtc, GivenBtc
@@ -80,7 +80,7 @@ ROUTES = (
     Route("POST", "/api/auth/sign-out", auth.sign_out, Data[bool], rule=WRITE),
     Route("GET", "/api/home", home.show, Data[HomeShape], query=LastDays),
     Route("GET", "/api/miners", miners.index, Data[MinersShape], query=MinersQuery),
-    Route("GET", "/api/miners/{id}", miners.show, Data[MinerShape]),
+    Route("GET", "/api/miners/{id}", miners.show, Data[KnownMinerShape]),
     Route("GET", "/api/earnings", earnings.show, Data[EarnedDays], query=AskEarnings),
     Route("GET", "/api/earnings/change", earnings.change, Data[DayChange], query=AskChange),
     Route(

@@ -12,7 +12,7 @@ from core.earnings import Days
 from core.errors import AppError
 from core.forecast import Foreseen
 from core.income.days import DaySplit
-from core.miners import MinerReport, MinersPage
+from core.miners import KnownMiner, MinerReport, MinersPage
 
 NO_PHOTOS = (".svg", ".svgz")
 """What Telegram does not show as a photo."""
@@ -62,9 +62,9 @@ def _entry(amounts: Amounts, number: int, report: MinerReport) -> Iterable[str]:
         )
 
 
-def card(amounts: Amounts, report: MinerReport, days: Days | AppError) -> str:
+def card(amounts: Amounts, known: KnownMiner, days: Days | AppError) -> str:
     """Return all that is known of a miner, and its last *days* where they can be had."""
-    words, miner = amounts.words, report.miner
+    words, report, miner = amounts.words, known.report, known.report.miner
     lines = [
         words.say("miner.title", name=_name(report)),
         setup(amounts, miner.power, miner.efficiency),
@@ -88,8 +88,10 @@ def card(amounts: Amounts, report: MinerReport, days: Days | AppError) -> str:
         lines.append(words.say("miner.breakEven", price=amounts.usd(report.break_even_btc)))
     if not isinstance(days, AppError) and days.splits:
         lines += ["", words.say("miner.days"), *(_day(amounts, day) for day in days.splits)]
-        lines += ["", stale(words, days.age, days.fault)]
-    return text(*lines)
+    age, fault = known.age, known.fault
+    if not isinstance(days, AppError) and days.fault and (fault is None or days.age > age):
+        age, fault = days.age, days.fault
+    return text(*lines, "", stale(words, age, fault))
 
 
 def _day(amounts: Amounts, split: DaySplit) -> str:

@@ -68,14 +68,14 @@ async def open_card(  # noqa: PLR0913  # what aiogram hands a handler by name
     number = _number(wanted)
     if number is None:
         raise NotFoundError("no miner is named")
-    report = await services.miners.one(user, number)
+    known = await services.miners.one(user, number)
     days = await attempted(services.earnings.days(user, CARD_DAYS, number))
     keyboard = keyboards.rows(
         keyboards.mini_app(amounts.words.say("app.open"), settings.public_url, f"miner-{number}"),
         keyboards.go(amounts.words.say("miner.back"), "miners", str(_number(page) or 1)),
     )
-    picture = presenting.picture(report.miner.image_url)
-    await show(event, Screen(presenting.card(amounts, report, days), keyboard, picture))
+    picture = presenting.picture(known.report.miner.image_url)
+    await show(event, Screen(presenting.card(amounts, known, days), keyboard, picture))
 
 
 def _number(written: str) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +12,7 @@ from core.books import Books, Fleet
 from core.errors import PartnerError, SignInAgainError, StoreError
 from core.forecast.asked import Asked
 from core.forecast.outlook import Outlook, foreseen
-from core.market import Collection, Market
+from core.market import Aged, Collection, Market
 from core.model import UserId
 
 FEW = 50
@@ -24,10 +23,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """An outlook, its rates' age in seconds, and the miners it is about where they are own ones."""
+    """An outlook, and the miners it is about where they are own ones.
+
+    `market_age` in seconds is that of the older: rates or offers.
+    """
 
     outlook: Outlook
-    rates_age: int
+    market_age: int
     fleet: Fleet | None
 
 
@@ -47,17 +49,18 @@ class Forecast:
         """
         rates, age = await self._market.rates(user)
         fleet = await self._fleet(user, asked)
-        collections = await self._collections(user)
+        offered = await self._offered(user)
+        collections = None if offered is None else offered.answer.value
         miners = [(one.power, one.efficiency) for one in fleet.miners] if fleet else _typed(asked)
         if len({efficiency for _, efficiency in miners}) <= FEW:
             outlook = foreseen(asked, miners, rates, collections)
         else:
             outlook = await asyncio.to_thread(foreseen, asked, miners, rates, collections)
-        return Foreseen(outlook, age, fleet)
+        return Foreseen(outlook, age if offered is None else max(age, offered.age), fleet)
 
-    async def _collections(self, user: UserId) -> Sequence[Collection] | None:
+    async def _offered(self, user: UserId) -> Aged[list[Collection]] | None:
         try:
-            return (await self._market.collections(user)).answer.value
+            return await self._market.collections(user)
         except (PartnerError, SignInAgainError, StoreError) as error:
             log.info("forecast_without_collections", code=error.code)
             return None

@@ -39,6 +39,15 @@ class MinersPage:
     fault: AppError | None
 
 
+@dataclass(frozen=True, slots=True)
+class KnownMiner:
+    """A miner's report; what it is made of is `age` seconds old, `fault` as in `MinersPage`."""
+
+    report: MinerReport
+    age: int
+    fault: AppError | None
+
+
 class Miners:
     """Tells what each miner should earn and what it did."""
 
@@ -72,12 +81,12 @@ class Miners:
             fault=fleet.fault,
         )
 
-    async def one(self, user: UserId, number: int) -> MinerReport:
+    async def one(self, user: UserId, number: int) -> KnownMiner:
         """Return a miner of the user's; `NotFoundError` where they have none of that number."""
         fleet, ledger = await self._known(user)
         for miner in fleet.miners:
             if miner.id == number:
-                return ledger.report(miner)
+                return KnownMiner(ledger.report(miner), fleet.age, fleet.fault)
         raise NotFoundError("no such miner")
 
     async def _known(self, user: UserId) -> tuple[Fleet, Ledger]:

@@ -13,8 +13,8 @@ export const ME = { method: 'GET', path: '/api/me' };
 /** Puts a server in the place of the network. */
 export function answering(): Server {
   const server: Server = { asked: [], answers: () => new TypeError('Failed to fetch') };
-  vi.stubGlobal('fetch', async (path: string, init: { headers: Record<string, string> }) => {
-    const authorization = init.headers.Authorization ?? '';
+  vi.stubGlobal('fetch', async (path: string, init: { headers?: Record<string, string> }) => {
+    const authorization = init.headers?.Authorization ?? '';
     server.asked.push({ path, authorization });
     const answer = await server.answers(path, authorization);
     if (answer instanceof Error) throw answer;

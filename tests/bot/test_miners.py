@@ -140,9 +140,9 @@ async def test_a_photo_goes_with_the_card_and_without_it_when_telegram_cannot_fe
     one = type(house.services.miners).one
 
     async def pictured(*asked: object) -> object:
-        report = await one(*asked)  # type: ignore[arg-type]  # as it was asked
-        photo = "https://img.example.org/1.png"
-        return replace(report, miner=report.miner.model_copy(update={"image_url": photo}))
+        known = await one(*asked)  # type: ignore[arg-type]  # as it was asked
+        miner = known.report.miner.model_copy(update={"image_url": "https://img.example.org/1.png"})
+        return replace(known, report=replace(known.report, miner=miner))
 
     monkeypatch.setattr(type(house.services.miners), "one", pictured)
     await ann.say("/miners")
@@ -200,6 +200,32 @@ async def test_stale_miners_tell_their_age(
     await ann.say("/miners")
 
     assert "they are 2 hours old" in ann.text
+
+
+async def test_a_stale_card_tells_the_age_of_its_oldest_figures(
+    house: BotHouse, ann: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, days = type(house.services.miners).one, type(house.services.earnings).days
+    ages = {"miner": 600, "days": 7300}
+
+    async def stale_miner(*asked: object) -> object:
+        told = await one(*asked)  # type: ignore[arg-type]  # as it was asked
+        return replace(told, age=ages["miner"], fault=PartnerUnreachableError())
+
+    async def stale_days(*asked: object) -> object:
+        told = await days(*asked)  # type: ignore[arg-type]  # as it was asked
+        return replace(told, age=ages["days"], fault=PartnerUnreachableError())
+
+    monkeypatch.setattr(type(house.services.miners), "one", stale_miner)
+    monkeypatch.setattr(type(house.services.earnings), "days", stale_days)
+    await ann.say("/miners")
+    await ann.press("1")
+    assert "they are 2 hours old" in ann.text
+
+    ages.update(miner=10_900, days=7300)
+    await ann.press("All miners")
+    await ann.press("1")
+    assert "they are 3 hours old" in ann.text
 
 
 async def test_who_is_not_signed_in_is_shown_the_way(house: BotHouse) -> None:

@@ -77,7 +77,7 @@ async def test_miners_are_sorted_as_one_likes(owned: Phone, owner: Owner) -> Non
 
 async def test_a_miner_has_a_screen_of_its_own(owned: Phone, owner: Owner) -> None:
     miner = (await owner.told("/api/miners"))["array"][1]
-    told = await owner.told(f"/api/miners/{miner['id']}")
+    told = (await owner.told(f"/api/miners/{miner['id']}"))["miner"]
     app = await opened(owned)
 
     await app.get_by_role("button", name=miner["name"]).click()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import operator
 from collections.abc import AsyncIterator, Callable
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -128,7 +130,12 @@ async def test_while_the_partner_is_down_old_figures_stand_with_their_age(owned:
     for screen in ("earnings", "miners", "forecast", "home"):
         await visit(owned, screen)
         await expect(stale(app)).to_contain_text(f"{STALE} less than a minute old.")
+    await visit(owned, "miners")
+    await app.locator("button.row").first.click()
+    await expect(stale(app)).to_contain_text(f"{STALE} less than a minute old.")
+    await expect(stale(app)).to_have_count(1)
 
+    await visit(owned, "home")
     await owned.play()
     await try_again(owned)
 
@@ -156,6 +163,73 @@ async def test_the_oldest_figures_tell_their_age(owned: Phone) -> None:
         app = await owned.open()
         await expect(stale(app)).to_have_count(1)
         await expect(stale(app)).to_contain_text(f"{STALE} 2 hours old.")
+
+
+async def test_what_is_missing_does_not_hide_how_old_the_rest_is(owned: Phone) -> None:
+    async def halved(route: Route) -> None:
+        response = await route.fetch()
+        told = await response.json()
+        told["data"]["rates"] |= {"value": None, "fault": "partner_timeout"}
+        told["data"]["earnings"] |= {"age": 43_200, "fault": "partner_timeout"}
+        await route.fulfill(response=response, json=told)
+
+    async with owned.answered(HOME, halved):
+        app = await owned.open()
+        await expect(app.get_by_role("alert")).to_contain_text(DOWN)
+        await expect(stale(app)).to_contain_text(f"{STALE} 12 hours old.")
+
+
+@pytest.mark.parametrize(
+    ("screen", "path", "part"),
+    [
+        pytest.param("home", HOME, ("rates",), id="what amounts are worth"),
+        pytest.param("offers", "**/api/offers", (), id="when offers pay"),
+    ],
+)
+async def test_rates_that_could_not_be_renewed_for_a_while_are_said_to_be_old(
+    owned: Phone, screen: str, path: str, part: tuple[str, ...]
+) -> None:
+    async def aged(route: Route) -> None:
+        response = await route.fetch()
+        told = await response.json()
+        reduce(operator.getitem, part, told["data"])["age"] = 3300
+        await route.fulfill(response=response, json=told)
+
+    async with owned.answered(path, aged):
+        app = await owned.open(start=screen)
+        await expect(stale(app)).to_contain_text(f"{STALE} 55 minutes old.")
+
+    await app.get_by_role("button", name="Try again").click()
+    await expect(stale(app)).to_have_count(0)
+
+
+async def test_code_that_an_engine_does_not_fetch_a_second_time_comes_with_a_new_page(
+    owned: Phone,
+) -> None:
+    async with owned.answered("**/assets/Earnings-*.js", lambda route: route.abort()):
+        app = await owned.open()
+        await app.get_by_role("button", name="Earnings").click()
+        await expect(app.get_by_role("alert")).to_contain_text("No connection")
+        async with owned.page.expect_event("framenavigated", lambda frame: frame == owned.app):
+            await app.get_by_role("button", name="Try again").click()
+
+    await expect(headline(app)).to_be_visible()
+    await app.get_by_role("button", name="Earnings").click()
+    await expect(app.get_by_role("heading", name="Earnings", level=1)).to_be_visible()
+    await owned.settled()
+
+
+async def test_without_a_connection_nobody_is_left_with_the_browsers_own_error(
+    owned: Phone,
+) -> None:
+    async with owned.answered("**/assets/Earnings-*.js", lambda route: route.abort()):
+        app = await owned.open()
+        await owned.context.set_offline(offline=True)
+        await app.get_by_role("button", name="Earnings").click()
+        await app.get_by_role("button", name="Try again").click()
+        await owned.settled()
+        await expect(app.get_by_role("alert")).to_contain_text("No connection")
+    await owned.context.set_offline(offline=False)
 
 
 async def test_with_nothing_kept_a_partner_that_is_down_is_said_once(forgetful: Phone) -> None:

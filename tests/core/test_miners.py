@@ -90,7 +90,7 @@ async def test_pages_part_the_sorted_list(miners: Miners) -> None:
 
 
 async def test_a_miner_has_its_figures(miners: Miners) -> None:
-    report = await miners.one(ADA, 3)
+    report = (await miners.one(ADA, 3)).report
 
     assert report.expected is not None
     assert report.expected.usd == Decimal("0.03952") * 16 - Decimal("0.288") - Decimal("0.1424")
@@ -103,7 +103,8 @@ async def test_a_miner_has_its_figures(miners: Miners) -> None:
 
 
 async def test_what_was_never_credited_has_no_figure(miners: Miners) -> None:
-    never_credited, without_total = await miners.one(ADA, 2), await miners.one(ADA, 4)
+    never_credited = (await miners.one(ADA, 2)).report
+    without_total = (await miners.one(ADA, 4)).report
 
     assert never_credited.latest is None
     assert without_total.earned is None
@@ -113,7 +114,7 @@ async def test_a_day_credited_in_two_rows_is_one_day(world: World, miners: Miner
     second = income(0, 3) | {"createdAt": "2026-11-22T04:00:00Z"}
     world.partner.rows.insert(0, second)
 
-    report = await miners.one(ADA, 3)
+    report = (await miners.one(ADA, 3)).report
 
     assert report.latest is not None
     assert report.latest.net.btc == Decimal("0.00002")
@@ -125,8 +126,8 @@ async def test_the_latest_credit_is_looked_for_a_few_days_back(
     days = LOOK_BACK // timedelta(1)
     world.partner.rows = [income(days - 1, 1), income(days, 3)]
 
-    assert (await miners.one(ADA, 1)).latest is not None
-    assert (await miners.one(ADA, 3)).latest is None
+    assert (await miners.one(ADA, 1)).report.latest is not None
+    assert (await miners.one(ADA, 3)).report.latest is None
 
 
 async def test_whoever_pays_maintenance_apart_has_it_taken_off(
@@ -134,7 +135,7 @@ async def test_whoever_pays_maintenance_apart_has_it_taken_off(
 ) -> None:
     world.preferences.chosen = replace(Preferences(), maintenance_apart=True)
 
-    report = await miners.one(ADA, 3)
+    report = (await miners.one(ADA, 3)).report
 
     assert report.latest is not None
     assert report.latest.net.btc == Decimal("0.000007")
@@ -172,9 +173,10 @@ async def test_a_list_that_cannot_be_renewed_says_how_old_it_is_and_why(
     world.clock.now += 600
     world.tokens.fault = DOWN
 
-    page = await miners.page(ADA, MinerSort.NET, 50, 0)
+    page, one = await miners.page(ADA, MinerSort.NET, 50, 0), await miners.one(ADA, 1)
 
     assert (page.total, page.age, page.fault) == (4, 600, DOWN)
+    assert (one.age, one.fault) == (600, DOWN)
 
 
 async def test_without_miners_the_fault_is_the_answer(world: World, miners: Miners) -> None:

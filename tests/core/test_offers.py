@@ -8,6 +8,7 @@ import pytest
 from core.arithmetic.net import Setup, daily
 from core.arithmetic.rates import PayoutUnit
 from core.errors import PartnerBrokenError, SignInAgainError
+from core.forecast import Asked, Forecast
 from core.market import Aged, AgedRates, Collection, Market
 from core.model import UserId
 from core.offers import Offers
@@ -33,7 +34,7 @@ async def test_each_collection_has_its_price_per_th_and_its_payback(house: House
     told = await house.app[SERVICES].offers.of(ADA)
 
     assert [offer.collection.id for offer in told.offers] == list(range(1, 9))
-    assert told.rates_age == 0
+    assert told.age == 0
     for offer in told.offers:
         one = offer.collection
         assert offer.price_per_th * one.power == one.price
@@ -76,8 +77,8 @@ async def test_offers_outlive_a_partner_that_is_down(
 class ToldMarket(Market):
     """A market of two collections, one of them without any TH."""
 
-    def __init__(self) -> None:
-        pass
+    def __init__(self, collections_age: int = 0, rates_age: int = 0) -> None:
+        self._ages = collections_age, rates_age
 
     async def collections(self, user: UserId) -> Aged[list[Collection]]:
         assert user == ADA
@@ -89,17 +90,27 @@ class ToldMarket(Market):
             for number, power in ((1, 0), (2, 16))
         ]
         body = json.dumps({"data": {"array": told}}).encode()
-        return Aged(Answer(body, operations.COLLECTIONS.form), 0)
+        return Aged(Answer(body, operations.COLLECTIONS.form), self._ages[0])
 
     async def rates(self, user: UserId) -> AgedRates:
         assert user == ADA
-        return AgedRates(TODAY, 0)
+        return AgedRates(TODAY, self._ages[1])
 
 
 async def test_what_offers_no_th_is_no_offer() -> None:
     told = await Offers(ToldMarket()).of(ADA)
 
     assert [offer.collection.id for offer in told.offers] == [2]
+
+
+@pytest.mark.parametrize("ages", [(3000, 40), (40, 3000)])
+async def test_offers_and_a_forecast_are_as_old_as_the_older_of_rates_and_collections(
+    ages: tuple[int, int],
+) -> None:
+    asked = Asked(power=Decimal(16), efficiency=Decimal(15))
+
+    assert (await Offers(ToldMarket(*ages)).of(ADA)).age == 3000
+    assert (await Forecast(ToldMarket(*ages), None).of(ADA, asked)).market_age == 3000  # type: ignore[arg-type]  # own miners are not asked about
 
 
 @pytest.mark.parametrize("operation", [RATES, COLLECTIONS])

@@ -112,6 +112,7 @@ async def town(
             "PARTNER_API_URL": partner_url,
             "DATABASE_URL": f"{postgres_server}/{name}",
             "REDIS_URL": valkey.url,
+            "PARTNER_TIMEOUT": "60",
         }
         one, other = await asyncio.gather(  # each may be the one that makes the tables
             *(stack.enter_async_context(running_web(folder, **changed)) for _ in range(2))

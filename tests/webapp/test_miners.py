@@ -76,7 +76,9 @@ async def test_what_makes_no_sense_is_refused(house: House, ada: Visitor, query:
 async def test_one_miner_can_be_asked_for(ada: Visitor) -> None:
     first = (await ada.get("/api/miners")).data["array"][0]
 
-    assert (await ada.get(f"/api/miners/{first['id']}")).data == first
+    found = (await ada.get(f"/api/miners/{first['id']}")).data
+
+    assert found == {"miner": first, "age": 0, "fault": None}
 
 
 @pytest.mark.parametrize("number", ["0", "1", "x", "-1", "9" * 19, "9" * 20, "%D9%A1", "1.0"])

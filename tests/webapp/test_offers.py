@@ -12,7 +12,7 @@ async def test_offers_are_told_as_the_partner_labels_them(ada: Visitor) -> None:
 
     told = (await ada.get("/api/offers")).data
 
-    assert (told["unit"], told["ratesAge"]) == ("btc", 0)
+    assert (told["unit"], told["age"]) == ("btc", 0)
     for offer, theirs in zip(told["array"], mirrored, strict=True):
         assert offer["id"] == theirs["id"]
         assert Decimal(offer["price"]) == Decimal(str(theirs["value"]))

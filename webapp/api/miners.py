@@ -7,7 +7,7 @@ from aiohttp import web
 from webapp import reading
 from webapp.answers import answer, answer_long
 from webapp.keys import CALLER, SERVICES
-from webapp.shapes.miners import MinerShape, MinersQuery, MinersShape
+from webapp.shapes.miners import KnownMinerShape, MinersQuery, MinersShape
 
 
 async def index(request: web.Request) -> web.Response:
@@ -23,5 +23,5 @@ async def show(request: web.Request) -> web.Response:
     """Answer with one of the caller's miners."""
     number = reading.number(request, "id")
     return answer(
-        MinerShape.of(await request.app[SERVICES].miners.one(request[CALLER].user, number))
+        KnownMinerShape.of(await request.app[SERVICES].miners.one(request[CALLER].user, number))
     )

@@ -158,12 +158,12 @@ class ForecastShape(Shape):
     """What miners would earn; splits are null where `rates.unit` is unknown.
 
     A month is a twelfth of 365 days. `paybacks` is null where the partner does not tell what is
-    on offer.
+    on offer. `marketAge` in seconds is that of the older: rates or offers.
     """
 
     setup: SetupShape
     rates: RatesShape
-    rates_age: int
+    market_age: int
     discount: Amount
     day: SplitShape | None
     month: SplitShape | None
@@ -180,7 +180,7 @@ class ForecastShape(Shape):
         return cls(
             setup=SetupShape.of(foreseen),
             rates=RatesShape.of(rates),
-            rates_age=foreseen.rates_age,
+            market_age=foreseen.market_age,
             discount=outlook.discount,
             day=day and SplitShape.of(day, rates),
             month=day and SplitShape.of(day.a_month(), rates),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from core.arithmetic.rates import PayoutUnit
-from core.miners import MinerReport, MinerSort, MinersPage
+from core.miners import KnownMiner, MinerReport, MinerSort, MinersPage
 from webapp.shapes.envelope import Limit, Offset, Shape
 from webapp.shapes.money import Amount, MoneyShape, cut
 
@@ -56,6 +56,23 @@ class MinerShape(Shape):
             latest=latest and LatestNetShape(day=latest.day, net=MoneyShape.of(latest.net)),
             earned=report.earned and MoneyShape.of(report.earned),
             break_even_btc=None if break_even is None else cut(break_even),
+        )
+
+
+class KnownMinerShape(Shape):
+    """A miner by itself; `age` and `fault` as in `MinersShape`."""
+
+    miner: MinerShape
+    age: int
+    fault: str | None
+
+    @classmethod
+    def of(cls, known: KnownMiner) -> KnownMinerShape:
+        """Present a miner and how old its figures are."""
+        return cls(
+            miner=MinerShape.of(known.report),
+            age=known.age,
+            fault=known.fault and known.fault.code,
         )
 
 

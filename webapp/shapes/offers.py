@@ -46,11 +46,14 @@ class OfferShape(Shape):
 
 
 class OffersShape(Shape):
-    """Every collection, and the unit and age of the rates that the paybacks are reckoned with."""
+    """Every collection, and the unit of the rates that the paybacks are reckoned with.
+
+    `age` in seconds is that of the older: rates or collections.
+    """
 
     array: list[OfferShape]
     unit: PayoutUnit
-    rates_age: int
+    age: int
 
     @classmethod
     def of(cls, on_offer: OnOffer) -> OffersShape:
@@ -58,5 +61,5 @@ class OffersShape(Shape):
         return cls(
             array=[OfferShape.of(offer) for offer in on_offer.offers],
             unit=on_offer.rates.unit,
-            rates_age=on_offer.rates_age,
+            age=on_offer.age,
         )

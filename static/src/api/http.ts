@@ -1,7 +1,8 @@
 import { Fault } from '../fault';
 import { parseExact } from './exact';
 
-const TIMEOUT_MS = 20_000;
+/** More than the 20 s after which the server tells what it has had so far of a long list. */
+const TIMEOUT_MS = 25_000;
 
 export interface Request {
   method: string;
@@ -24,6 +25,15 @@ export async function send({ method, path, authorization, body }: Request): Prom
   const answer = readable(response.text);
   if (!('data' in answer)) throw new Fault('unreadable');
   return answer.data;
+}
+
+/** Returns whether the page could be loaded anew. */
+export async function isReachable(): Promise<boolean> {
+  try {
+    return (await reached('/', {})).ok;
+  } catch {
+    return false;
+  }
 }
 
 interface Reply {

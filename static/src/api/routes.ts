@@ -41,6 +41,7 @@ export type Money = Schema<'MoneyShape'>;
 export type Home = Data<paths['/api/home']['get']>;
 export type Miners = Data<paths['/api/miners']['get']>;
 export type Miner = Miners['array'][number];
+export type KnownMiner = Data<paths['/api/miners/{id}']['get']>;
 export type Earnings = Data<paths['/api/earnings']['get']>;
 export type Day = Earnings['days'][number];
 export type Change = Data<paths['/api/earnings/change']['get']>;
@@ -74,8 +75,8 @@ export const signOut = (): Promise<unknown> => post('/api/auth/sign-out');
 export const home = (days: Range): Promise<Home> => get('/api/home', { days });
 export const miners = (sort: MinerSort, offset: number, limit: number): Promise<Miners> =>
   get('/api/miners', { sort, offset, limit });
-export const miner = async (id: string): Promise<Miner> =>
-  (await ask({ method: 'GET', path: `/api/miners/${id}` })) as Miner;
+export const miner = async (id: string): Promise<KnownMiner> =>
+  (await ask({ method: 'GET', path: `/api/miners/${id}` })) as KnownMiner;
 export const earnings = (days: Range, miner?: string): Promise<Earnings> =>
   get('/api/earnings', { days, miner });
 export const change = (before: string, after: string, miner?: string): Promise<Change> =>

@@ -7,6 +7,7 @@ import type * as Connect from '../wallet/connect';
 import { begin, connection, finish, pageStorage, unfinished } from '../wallet/unfinished';
 import { locale } from '../words';
 import { enter, leave, type Done } from './app';
+import { startOver } from './code';
 import { forgetPreferences } from './preferences';
 import { open } from './route';
 
@@ -15,6 +16,8 @@ export type Step = 'idle' | 'opening' | 'waiting' | 'checking';
 
 export const step = signal<Step>('idle');
 let attempt = new AbortController();
+/** Whether a press on the button has already failed to fetch the wallet's side. */
+let missed = false;
 
 /** Connects a wallet, proves it to the server and shows the signed-in page. */
 export async function signIn(): Promise<void> {
@@ -109,9 +112,22 @@ function part(why: { done?: Done } = {}): void {
 
 /** Returns what connects a wallet, with none connected. */
 async function unconnected(config: Config): Promise<typeof Connect> {
-  const wallet = await walletChunk();
+  const wallet = await pressed();
   await wallet.disconnect(config);
   return wallet;
+}
+
+async function pressed(): Promise<typeof Connect> {
+  try {
+    return await walletChunk();
+  } catch (thrown) {
+    if (missed) {
+      finish(pageStorage()); // no wallet was asked
+      await startOver();
+    }
+    missed = true;
+    throw thrown;
+  }
 }
 
 async function walletChunk(): Promise<typeof Connect> {

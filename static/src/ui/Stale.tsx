@@ -26,6 +26,14 @@ export function Stale({ seconds, code, retry }: Props): JSX.Element {
   );
 }
 
+/** Seconds after which rates and offers, which are asked for every minute, are said to be old. */
+export const OLD = 300;
+
+/** Says so where rates or offers are old. */
+export function OldMarket({ seconds, retry }: Omit<Props, 'code'>): JSX.Element | null {
+  return seconds > OLD ? <Stale seconds={seconds} code="partner_unreachable" {...(retry && { retry })} /> : null;
+}
+
 function aged(seconds: number): string {
   if (seconds < 60) return t('age.seconds');
   const minutes = Math.floor(seconds / 60);

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ComponentType, JSX } from 'preact';
 
-import { sentence } from '../words/faults';
 import { Fault } from '../fault';
+import { startOver } from '../state/code';
+import { sentence } from '../words/faults';
 import { Notice } from './Notice';
 import { Outline } from './Outline';
 
@@ -19,21 +20,21 @@ export function lazily<Props extends object>(
   function Screen(props: Props): JSX.Element {
     const [failed, setFailed] = useState(false);
     const [, show] = useState(loaded !== null);
-    const ask = (): void => {
+    const ask = async (missed: () => Promise<void>): Promise<void> => {
       setFailed(false);
-      fetched().then(
-        () => {
-          show(true);
-        },
-        () => {
-          setFailed(true);
-        },
-      );
+      try {
+        await fetched();
+        show(true);
+      } catch {
+        await missed();
+        setFailed(true);
+      }
     };
     useEffect(() => {
-      if (loaded === null) ask();
+      if (loaded === null) void ask(() => Promise.resolve());
     }, []);
-    if (failed) return <main class="screen"><Notice text={sentence(new Fault('offline'))} retry={ask} /></main>;
+    const again = (): void => void ask(startOver);
+    if (failed) return <main class="screen"><Notice text={sentence(new Fault('offline'))} retry={again} /></main>;
     const Loaded = loaded;
     return Loaded === null ? <Outline /> : <Loaded {...props} />;
   }

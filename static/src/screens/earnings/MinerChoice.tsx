@@ -28,5 +28,5 @@ function Beyond({ id }: { id: string }): JSX.Element {
   const part = miner(id);
   useEffect(() => part.watch(), [part]);
   const now = part.now.value;
-  return <option value={id}>{now.state === 'ready' ? now.value.name : `#${id}`}</option>;
+  return <option value={id}>{now.state === 'ready' ? now.value.miner.name : `#${id}`}</option>;
 }

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import type { Forecast } from '../../api/routes';
 import type { Fault } from '../../fault';
 import { forecast, wish } from '../../state/forecast';
-import { Stale } from '../../ui/Stale';
+import { OldMarket, Stale } from '../../ui/Stale';
 import { t } from '../../words';
 import { BreakEven } from './BreakEven';
 import { Discounts } from './Discounts';
@@ -17,9 +17,6 @@ import { WhatIf } from './WhatIf';
 
 export type Period = 'day' | 'month' | 'year';
 export type Splits = Record<Period, NonNullable<Forecast['day']>>;
-
-/** Seconds after which the partner's rates are said to be old. */
-const OLD = 300;
 
 interface Props {
   answer: Forecast;
@@ -48,10 +45,9 @@ export function Foreseen({ answer, splits, fault }: Props): JSX.Element {
   );
 }
 
-/** Says so where one's miners or the rates could not be renewed. */
-function OldFigures({ answer: { setup, ratesAge } }: { answer: Forecast }): JSX.Element | null {
+/** Says so where one's miners, the rates or the offers could not be renewed. */
+function OldFigures({ answer: { setup, marketAge } }: { answer: Forecast }): JSX.Element {
   const retry = (): void => void forecast.refresh();
   if (setup.fault !== null) return <Stale seconds={Number(setup.age)} code={setup.fault} retry={retry} />;
-  if (Number(ratesAge) <= OLD) return null;
-  return <Stale seconds={Number(ratesAge)} code="partner_unreachable" retry={retry} />;
+  return <OldMarket seconds={Number(marketAge)} retry={retry} />;
 }

@@ -5,7 +5,7 @@ import './miners.css';
 import type { Earnings, Miner as Figures, Money } from '../../api/routes';
 import { ChartSkeleton } from '../../chart/ChartSkeleton';
 import { exact } from '../../decimal';
-import { day, usd } from '../../format';
+import { day, localDay, usd } from '../../format';
 import { earnings, miner } from '../../state/data';
 import { go } from '../../state/route';
 import { Amount, Worth } from '../../ui/Amount';
@@ -13,6 +13,7 @@ import { setupText } from '../../ui/figures';
 import { Loads } from '../../ui/Loads';
 import { NetChart } from '../../ui/NetChart';
 import { Skeleton } from '../../ui/Skeleton';
+import { Stale } from '../../ui/Stale';
 import { Top } from '../../ui/Top';
 import { Way } from '../../ui/Way';
 import { locale, t } from '../../words';
@@ -22,17 +23,31 @@ import { Picture } from './Picture';
 /** One miner, and its own earnings. */
 export function Miner({ id }: { id: string }): JSX.Element {
   const part = miner(id);
+  const days = earnings('30', id);
   const now = part.now.value;
+  const old = now.state === 'ready' && now.value.fault !== null; // It is said once.
   return (
     <main class="screen">
-      <Top title={now.state === 'ready' ? now.value.name : t('miner.title')} />
+      <Top title={now.state === 'ready' ? now.value.miner.name : t('miner.title')} />
       <Loads part={part} outline={<MinerOutline />}>
-        {(figures) => <About miner={figures} />}
+        {({ miner: figures, age, fault }) => (
+          <>
+            {fault !== null && <Stale seconds={Number(age)} code={fault} retry={() => void part.refresh()} />}
+            <About miner={figures} />
+          </>
+        )}
       </Loads>
       <section class="card">
         <h2>{t('miner.earnings')}</h2>
-        <Loads part={earnings('30', id)} outline={<DaysOutline />}>
-          {(value) => <Days value={value} />}
+        <Loads part={days} outline={<DaysOutline />}>
+          {(value) => (
+            <>
+              {value.fault !== null && !old && (
+                <Stale seconds={Number(value.age)} code={value.fault} retry={() => void days.refresh()} />
+              )}
+              <Days value={value} />
+            </>
+          )}
         </Loads>
         <div class="ways">
           <Way
@@ -56,7 +71,7 @@ function About({ miner }: { miner: Figures }): JSX.Element {
         <Picture address={imageUrl || smallImageUrl} large />
         <div>
           <p class="lead">{setupText(miner)}</p>
-          <p class="quiet">{`${ageText(createdAt)} · ${day(createdAt, speak)}`}</p>
+          <p class="quiet">{`${ageText(createdAt)} · ${localDay(createdAt, speak)}`}</p>
         </div>
       </div>
       <dl class="facts facts-wide">

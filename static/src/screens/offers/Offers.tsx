@@ -11,6 +11,7 @@ import { Icon } from '../../ui/Icon';
 import { Loads } from '../../ui/Loads';
 import { Segments } from '../../ui/Segments';
 import { Skeleton } from '../../ui/Skeleton';
+import { OldMarket } from '../../ui/Stale';
 import { Top } from '../../ui/Top';
 import { t } from '../../words';
 import { Offer } from './Offer';
@@ -34,8 +35,9 @@ export function Offers(): JSX.Element {
         onChoose={setSort}
       />
       <Loads part={offers} outline={<OffersOutline />}>
-        {({ array, unit }) => (
+        {({ array, unit, age }) => (
           <>
+            <OldMarket seconds={Number(age)} retry={() => void offers.refresh()} />
             {unit === 'unknown' && <p class="quiet">{t('offers.unknown')}</p>}
             {array.length === 0 && <p class="card quiet">{t('offers.none')}</p>}
             <ul class="stack">
