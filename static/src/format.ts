@@ -112,11 +112,20 @@ function dates(style: DayStyle): (locale: string) => Intl.DateTimeFormat {
   );
 }
 
-/** A day: `21 Nov 2026`; an unreadable date is an empty string. */
+/** A mined day: `21 Nov 2026`; an unreadable date is an empty string. */
 export function day(iso: string, locale: string, style: DayStyle = 'long'): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return '';
   return days[style](locale).format(date);
+}
+
+const localDays = remembered((locale) => new Intl.DateTimeFormat(locale, DAY_STYLES.long));
+
+/** The day that a moment falls on where the user is: `21 Nov 2026`; an unreadable one is an empty string. */
+export function localDay(iso: string, locale: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return '';
+  return localDays(locale).format(date);
 }
 
 const moments = remembered(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { leave } from '../src/state/app';
-import { askable, asking, figureOf, forecast, reset, want, wish } from '../src/state/forecast';
+import { askable, asking, figureOf, forecast, isWrong, reset, want, wish } from '../src/state/forecast';
 
 let asked: unknown[];
 
@@ -72,6 +72,36 @@ test('today’s figures come back at one touch, while the miner stays', async ()
   await vi.runAllTimersAsync();
 
   expect(asked[0]).toMatchObject({ power: '16', kwhPrice: null, btcRate: null, payoutChange: '0' });
+});
+
+test.each(['', ' '])('a price emptied to “%s” is the best on offer, as before one was typed', async (text) => {
+  want({ pricePerTh: '50' });
+  await vi.runAllTimersAsync();
+
+  want({ pricePerTh: text });
+  await vi.runAllTimersAsync();
+
+  expect(asked.at(-1)).toMatchObject({ pricePerTh: null });
+  expect(askable.value).toBe(true);
+  expect(isWrong('pricePerTh', text)).toBe(false);
+});
+
+test.each(['power', 'efficiency'] as const)('a miner without its %s is not asked for', (name) => {
+  want({ whose: 'other', power: '16', efficiency: '15', [name]: '' });
+
+  expect(askable.value).toBe(false);
+  expect(isWrong(name, '')).toBe(true);
+});
+
+test('a price that is none is gone with what else is not as today', async () => {
+  want({ pricePerTh: '12x' });
+  expect(askable.value).toBe(false);
+
+  reset();
+  await vi.runAllTimersAsync();
+
+  expect(wish.value.pricePerTh).toBeNull();
+  expect(asked).toHaveLength(1);
 });
 
 test('what one user tried out is gone when the next one signs in', async () => {

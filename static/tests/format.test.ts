@@ -1,7 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { decimal, type Decimal } from '../src/decimal';
-import { btc, day, figure, moment, percent, sats, shortened, signedPercent, usd, written } from '../src/format';
+import { btc, day, figure, localDay, moment, percent, sats, shortened, signedPercent, usd, written } from '../src/format';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 function exactly(digits: string): Decimal {
   const value = decimal(digits);
@@ -71,6 +75,17 @@ test('a share without a sign has none', () => {
 test('a day is a date in UTC, and nonsense is nothing', () => {
   expect(day('2026-11-21T23:59:59Z', 'en')).toBe('Nov 21, 2026');
   expect(day('yesterday', 'en')).toBe('');
+});
+
+test.each([
+  ['Asia/Shanghai', 'zh-CN', '2026年11月22日'],
+  ['America/Los_Angeles', 'de', '21. Nov. 2026'],
+])('the day of a moment is the one in %s', (zone, locale, text) => {
+  vi.stubEnv('TZ', zone);
+
+  expect(localDay('2026-11-21T23:59:59Z', locale)).toBe(text);
+  expect(localDay('2026-11-22T00:30:00Z', locale)).toBe(text);
+  expect(localDay('yesterday', locale)).toBe('');
 });
 
 test('a moment is told where the user is', () => {

@@ -31,10 +31,11 @@ test('an answer that arrives after sign-out is not shown to the next user', asyn
 });
 
 test('what is renewed is forgotten, and asked for again where it is shown', async () => {
-  const [shown, unseen] = [makePart(() => Promise.resolve('new')), makePart(() => Promise.resolve('new'))];
-  shown.show('old');
-  unseen.show('old');
+  let answer = 'old';
+  const [shown, unseen] = [makePart(() => Promise.resolve(answer)), makePart(() => Promise.resolve(answer))];
+  await Promise.all([shown.load(), unseen.load()]);
   const end = shown.watch();
+  answer = 'new';
 
   renewAll();
   await Promise.resolve();

@@ -164,6 +164,27 @@ async def test_why_a_day_differs_is_said_cause_by_cause(
         assert await said(figures) == f"{more_or_less(cause['amount'])} {cause['certainty']}"
 
 
+async def test_what_is_read_of_a_week_is_not_read_of_another_miners(
+    owned: Phone, owner: Owner
+) -> None:
+    miner = (await owner.told("/api/miners", sort="name"))["array"][2]
+    app = await opened(owned)
+    await app.get_by_role("radio", name="90 days").check()
+    await owned.settled()
+
+    async def choose(name: str) -> None:
+        await app.get_by_label("Earnings of").select_option(name)
+        await owned.settled()
+
+    await choose(miner["name"])
+    await choose("All miners")
+    await app.get_by_role("slider", name="Net income by day").press("End")
+    await expect(app.locator(".reading")).to_contain_text(" \u2013 ")
+    await choose(miner["name"])
+
+    await expect(app.locator(".reading")).to_have_text("Touch a bar to see its day")
+
+
 async def test_one_miners_days_are_its_own(owned: Phone, owner: Owner) -> None:
     miner = (await owner.told("/api/miners", sort="name"))["array"][2]
     told = await owner.told("/api/earnings", days="30", miner=str(miner["id"]))

@@ -226,6 +226,41 @@ async def test_more_years_and_dearer_th_reinvest_otherwise(owned: Phone) -> None
     )
 
 
+async def test_an_emptied_price_is_the_best_on_offer(owned: Phone) -> None:
+    page = await opened(owned)
+    ending = await page.locator("#reinvested").inner_text()
+    field = page.get_by_role("textbox", name="Price per TH")
+    best = await field.input_value()
+    await field.fill("50")
+    await expect(page.locator("#reinvested")).not_to_have_text(ending)
+
+    await field.fill("")
+
+    await expect(page.locator("#reinvested")).to_have_text(ending)
+    await expect(field).to_have_value("")
+    await expect(field).to_have_attribute("placeholder", best)
+    await expect(page.get_by_role("alert")).to_have_count(0)
+    await owned.look_over("forecast-best-price")
+    await page.get_by_role("button", name="Back to today").click()
+    await expect(field).to_have_value(best)
+
+
+async def test_without_offers_the_price_is_empty_and_not_wrong(owned: Phone) -> None:
+    async def without(route: Route) -> None:
+        answer = await route.fetch()
+        body = await answer.json()
+        body["data"] |= {"paybacks": [], "reinvestment": None}
+        await route.fulfill(response=answer, json=body)
+
+    async with owned.answered(API, without):
+        page = await opened(owned)
+
+    field = page.get_by_role("textbox", name="Price per TH")
+    await expect(field).to_have_value("")
+    await expect(field).to_have_attribute("aria-invalid", "false")
+    await expect(page.get_by_role("alert")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("status", "code", "sentence"),
     [
@@ -271,7 +306,7 @@ async def test_old_rates_are_shown_with_their_age(owned: Phone) -> None:
     async def aged(route: Route) -> None:
         answer = await route.fetch()
         body = await answer.json()
-        body["data"]["ratesAge"] = 400
+        body["data"]["marketAge"] = 400
         await route.fulfill(response=answer, json=body)
 
     async with owned.answered(API, aged):

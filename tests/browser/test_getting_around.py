@@ -66,6 +66,46 @@ async def test_a_link_to_a_day_leads_to_what_became_of_it(owned: Phone, owner: O
     await expect(app.get_by_role("heading", name=full_day(day))).to_be_visible()
 
 
+@pytest.mark.parametrize(("ago", "days"), [(45, "90 days"), (120, "All")])
+async def test_a_link_to_a_day_long_gone_leads_to_it_all_the_same(
+    owned: Phone, owner: Owner, ago: int, days: str
+) -> None:
+    day = (await owner.told("/api/earnings", days="all"))["days"][ago]["day"]
+
+    app = await owned.open(start=f"earnings-{day}")
+
+    await expect(app.get_by_role("heading", name=full_day(day))).to_be_visible()
+    await expect(app.get_by_role("radio", name=days, exact=True)).to_be_checked()
+
+
+async def test_a_link_to_a_day_without_income_says_so(owned: Phone) -> None:
+    app = await owned.open(start="earnings-2015-03-07")
+
+    await expect(app.get_by_text("No income is known for Mar 7, 2015.")).to_be_visible()
+    await owned.look_over("earnings-no-day", whole=False)
+
+
+@pytest.mark.parametrize("way", ["one miner", "a day"])
+async def test_the_tab_leads_from_one_miner_or_a_day_to_all_earnings(
+    owned: Phone, owner: Owner, way: str
+) -> None:
+    if way == "a day":
+        day = (await owner.told("/api/earnings", days="30"))["days"][4]["day"]
+        app = await owned.open(start=f"earnings-{day}")
+        await expect(app.locator(".day-detail")).to_be_visible()
+    else:
+        miner = (await owner.told("/api/miners"))["array"][1]
+        app = await owned.open(start=f"miner-{miner['id']}")
+        await app.get_by_role("button", name="All days").click()
+        await expect(app.get_by_label("Earnings of")).to_have_value(str(miner["id"]))
+    await owned.settled()
+
+    await app.get_by_role("button", name="Earnings", exact=True).click()
+
+    await expect(app.get_by_label("Earnings of")).to_have_value("")
+    await expect(app.locator(".day-detail")).to_have_count(0)
+
+
 async def test_tabs_change_the_screen_and_say_which_it_is(owned: Phone) -> None:
     app = await owned.open()
 

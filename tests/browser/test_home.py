@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 import pytest
-from playwright.async_api import Frame, Locator, expect
+from playwright.async_api import Frame, Locator, Route, expect
 
 from sandbox.partner import PartnerOptions
 from tests.browser.conftest import Phone
@@ -104,6 +106,50 @@ async def test_a_day_of_the_chart_is_read_by_finger_and_by_keyboard(
         assert await said(reading) == f"{day} {net}"
     await owned.page.keyboard.press("Escape")
 
+    assert (await said(reading)).startswith("Total")
+
+
+async def test_what_is_read_of_a_day_is_renewed_with_it(owned: Phone) -> None:
+    async def grown(route: Route) -> None:
+        response = await route.fetch()
+        told = await response.json()
+        told["data"]["earnings"]["value"]["days"][-1]["net"] = "0.00077777"
+        await route.fulfill(response=response, body=json.dumps(told))
+
+    app = await owned.open()
+    await owned.settled()
+    await app.get_by_role("slider", name="Net income by day").press("End")
+    reading = app.locator(".reading")
+    day = (await said(reading)).rsplit(" ", 2)[0]
+
+    async with owned.answered("**/api/home*", grown):
+        await owned.background()
+        await app.evaluate("() => { const now = Date.now; Date.now = () => now() + 61_000 }")
+        await owned.foreground()
+
+        await expect(reading).to_have_text(re.compile(r"77,777"))
+    assert await said(reading) == f"{day} 77,777 sat"
+
+
+async def test_what_was_read_of_other_days_is_read_no_more(owned: Phone, owner: Owner) -> None:
+    app = await owned.open()
+    reading = app.locator(".reading")
+
+    async def choose(days: str) -> None:
+        await app.get_by_role("radio", name=RANGES[days], exact=True).check()
+        await owned.settled()
+
+    await choose("7")
+    await choose("90")
+    await app.get_by_role("slider", name="Net income by day").press("End")
+    await expect(reading).to_contain_text(" \u2013 ")
+    await choose("7")
+
+    earned = (await owner.told("/api/home", days="7"))["earnings"]["value"]["days"]
+    assert await said(reading) == f"Total {sats(total(earned))}"
+    await expect(app.locator(".chart-chosen")).to_have_count(0)
+    await app.get_by_role("slider", name="Net income by day").press("End")
+    await choose("90")
     assert (await said(reading)).startswith("Total")
 
 

@@ -81,6 +81,22 @@ async def test_what_the_phone_covers_is_kept_clear(owned: Phone) -> None:
     assert await height_of_title(app) == top
 
 
+async def test_what_a_phone_on_its_side_covers_is_kept_clear(owned: Phone) -> None:
+    app = await opened(owned)
+    await app.evaluate(
+        "() => { const { style } = document.documentElement;"
+        " style.setProperty('--safe-left', '30px'); style.setProperty('--safe-right', '50px') }"
+    )
+
+    for part in (app.get_by_role("main"), app.get_by_role("navigation")):
+        left, right = [
+            await part.evaluate(f"part => parseFloat(getComputedStyle(part).padding{side})")
+            for side in ("Left", "Right")
+        ]
+        assert left >= 30, part
+        assert right - left == 20, part
+
+
 async def test_a_swipe_over_a_chart_does_not_close_the_app(owned: Phone) -> None:
     await owned.open()
 
@@ -155,6 +171,9 @@ async def test_the_oldest_client_does_everything_but_what_it_cannot(owned: Phone
     await app.get_by_role("button", name="Settings").click()
     await app.get_by_role("button", name="Sign out", exact=True).click()
     dialog = app.get_by_role("dialog", name="Sign out?")
+    await dialog.get_by_role("button", name="Cancel").click()
+    await expect(app.get_by_role("button", name="Sign out", exact=True)).to_be_focused()
+    await app.get_by_role("button", name="Sign out", exact=True).click()
     await dialog.get_by_role("button", name="Sign out").click()
     await expect(app.get_by_role("heading", name="Your miners, in one place")).to_be_visible()
     await owned.press_main()

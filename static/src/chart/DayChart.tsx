@@ -1,9 +1,9 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
 import type { Decimal } from '../decimal';
 import { Bars } from './Bars';
-import { binned, binOf, spanOf, type Bin, type Point } from './bins';
+import { binned, binOf, spanOf, type Bin, type Point, type Span } from './bins';
 import { Frame, Key, linesOf } from './Frame';
 import { scaleOf, type Scale } from './geometry';
 import { barAt, rowOf } from './row';
@@ -12,9 +12,11 @@ import { useSize } from './size';
 export interface DayChartProps {
   /** Oldest first. Keep the same array while it says the same: bars are laid out anew for another. */
   points: readonly Point[];
-  chosen: string | null;
-  /** Hears of a choice once a bar: its newest day and what it covers, or nothing. */
-  onChoose: (day: string | null, bin: Bin | null) => void;
+  chosen: Span | null;
+  /** Hears of a choice once a bar: what it covers, or nothing. */
+  onChoose: (bin: Bin | null) => void;
+  /** What stands above the chart; it is given the bar that covers what is chosen. */
+  above: (bin: Bin | null) => ComponentChildren;
   /** What a screen reader says of a bar; one of several days is their sum, `from` – `to`. */
   label: (bin: Bin) => string;
   ariaLabel: string;
@@ -28,33 +30,34 @@ export interface DayChartProps {
 
 /** Days as bars to scrub through; thousands of them are gathered into weeks, months or years. */
 export function DayChart(props: DayChartProps): JSX.Element {
-  const { points, chosen, onChoose, label, axis, dayLabel, meanName } = props;
+  const { points, chosen, onChoose, above, label, axis, dayLabel, meanName } = props;
   const [plot, size] = useSize();
   const { bins, scale, mean } = useBins(points, size?.whole ?? null, props.mean ?? null);
   const row = useMemo(() => size && rowOf(bins.length, size), [bins, size]);
   const at = binOf(bins, chosen);
+  const binAt = (place: number | null): Bin | null => (place === null ? null : (bins[place] ?? null));
   return (
-    <Frame
-      plot={plot}
-      ariaLabel={props.ariaLabel}
-      describedBy={props.describedBy}
-      scrubbed={{
-        count: bins.length,
-        at,
-        place: (x) => (row === null ? 0 : barAt(row, x)),
-        choose: (to) => {
-          const picked = to === null ? null : (bins[to] ?? null);
-          onChoose(picked?.to ?? null, picked);
-        },
-      }}
-      valueText={(place) => textOf(bins[place], label)}
-      lines={linesOf(scale, size, axis)}
-      ends={[textOf(points[0], ({ day }) => dayLabel(day)), lastDay(points, dayLabel)]}
-      headed={meanName !== undefined}
-      head={mean !== null && meanName ? <Key name={meanName} kind="mean" /> : null}
-    >
-      {size && row && <Bars bins={bins} scale={scale} row={row} size={size} mean={mean} at={at} />}
-    </Frame>
+    <>
+      {above(binAt(at))}
+      <Frame
+        plot={plot}
+        ariaLabel={props.ariaLabel}
+        describedBy={props.describedBy}
+        scrubbed={{
+          count: bins.length,
+          at,
+          place: (x) => (row === null ? 0 : barAt(row, x)),
+          choose: (to) => { onChoose(binAt(to)); },
+        }}
+        valueText={(place) => textOf(bins[place], label)}
+        lines={linesOf(scale, size, axis)}
+        ends={[textOf(points[0], ({ day }) => dayLabel(day)), lastDay(points, dayLabel)]}
+        headed={meanName !== undefined}
+        head={mean !== null && meanName ? <Key name={meanName} kind="mean" /> : null}
+      >
+        {size && row && <Bars bins={bins} scale={scale} row={row} size={size} mean={mean} at={at} />}
+      </Frame>
+    </>
   );
 }
 

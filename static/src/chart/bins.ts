@@ -6,10 +6,14 @@ export interface Point {
   readonly value: Decimal;
 }
 
-/** What one bar covers: a day, or where days would be too thin to see, some days and their sum. */
-export interface Bin {
+/** Some days on end; both ends are ISO dates. */
+export interface Span {
   readonly from: string;
   readonly to: string;
+}
+
+/** What one bar covers: a day, or where days would be too thin to see, some days and their sum. */
+export interface Bin extends Span {
   readonly days: number;
   readonly value: Decimal;
 }
@@ -47,16 +51,16 @@ function gathered(points: readonly Point[], start: number, end: number): Bin | n
   return { from: first.day, to: last.day, days: end - start, value };
 }
 
-/** The bin that covers `day`, or `null` where none does. */
-export function binOf(bins: readonly Bin[], day: string | null): number | null {
-  if (day === null) return null;
+/** The bin that covers all of `span`, or `null` where none does. */
+export function binOf(bins: readonly Bin[], span: Span | null): number | null {
+  if (span === null) return null;
   let low = 0;
   let high = bins.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((bins[middle]?.to ?? '') < day) low = middle + 1;
+    if ((bins[middle]?.to ?? '') < span.to) low = middle + 1;
     else high = middle;
   }
   const found = bins[low];
-  return found !== undefined && found.from <= day ? low : null;
+  return found !== undefined && found.from <= span.from ? low : null;
 }

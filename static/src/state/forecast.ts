@@ -24,7 +24,8 @@ export type Years = '1' | '2' | '3' | '4' | '5';
  * What the forecast is about: one's own miners or another, and what is other than today.
  *
  * `power`, `efficiency` and `pricePerTh` stand as they were typed; the rest are plain decimals,
- * `payoutChange` and the discounts fractions. `null` is today's figure, or the best price on offer.
+ * `payoutChange` and the discounts fractions. `null` is today's figure, or the best price on offer;
+ * an emptied price is that, too.
  */
 export interface Wish {
   whose: 'mine' | 'other';
@@ -39,14 +40,15 @@ export interface Wish {
 }
 
 /** What `reset` goes back to. */
-const AS_TODAY: Pick<Wish, 'kwhPrice' | 'btcRate' | 'payoutChange' | 'discounts'> = {
+const AS_TODAY: Pick<Wish, 'kwhPrice' | 'btcRate' | 'payoutChange' | 'discounts' | 'pricePerTh'> = {
   kwhPrice: null,
   btcRate: null,
   payoutChange: '0',
   discounts: { level: '0', gomining: '0', further: '0' },
+  pricePerTh: null,
 };
 const FIRST: Wish = {
-  whose: 'mine', power: '', efficiency: '', ...AS_TODAY, pricePerTh: null, years: '3',
+  whose: 'mine', power: '', efficiency: '', ...AS_TODAY, years: '3',
 };
 
 const BLANK: api.ForecastAsked = {
@@ -76,7 +78,7 @@ export function want(changed: Partial<Wish>): void {
   paced.nudge();
 }
 
-/** Goes back to today's rates, without discounts. */
+/** Goes back to today's rates and the best price on offer, without discounts. */
 export function reset(): void {
   want(AS_TODAY);
 }
@@ -90,19 +92,24 @@ export function figureOf(name: Typed, text: string): string | null {
   return value === null || value < low || value > high ? null : plain;
 }
 
+/** Returns whether something typed is to be put right; the price may be left out. */
+export function isWrong(name: Typed, text: string): boolean {
+  return !(name === 'pricePerTh' && text.trim() === '') && figureOf(name, text) === null;
+}
+
 /** Returns the wish as the server takes it; `null` while something typed is not a figure. */
 function question(now: Wish): api.ForecastAsked | null {
   const other = now.whose === 'other';
   const power = other ? figureOf('power', now.power) : null;
   const efficiency = other ? figureOf('efficiency', now.efficiency) : null;
-  const pricePerTh = now.pricePerTh === null ? null : figureOf('pricePerTh', now.pricePerTh);
+  const price = now.pricePerTh ?? '';
   if (other && (power === null || efficiency === null)) return null;
-  if (now.pricePerTh !== null && pricePerTh === null) return null;
+  if (isWrong('pricePerTh', price)) return null;
   return {
     ...BLANK,
     power,
     efficiency,
-    pricePerTh,
+    pricePerTh: figureOf('pricePerTh', price),
     kwhPrice: now.kwhPrice,
     btcRate: now.btcRate,
     payoutChange: now.payoutChange,

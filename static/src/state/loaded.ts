@@ -1,30 +1,8 @@
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 
 import { asFault, type Fault } from '../fault';
 import { heed } from './heed';
-
-/**
- * A part of the page that arrives by itself and may fail by itself.
- *
- * What was shown once stays while it is asked for again; `fault` says that this failed, `at` is
- * when the value came, in milliseconds.
- */
-export type Loaded<T> =
-  | { state: 'loading' }
-  | { state: 'ready'; value: T; at: number; fault: Fault | null }
-  | { state: 'failed'; fault: Fault };
-
-export interface Part<T> {
-  readonly now: ReadonlySignal<Loaded<T>>;
-  /** Asks with a skeleton in place; the latest question's answer stands, whatever arrives late. */
-  load(): Promise<void>;
-  /** Asks without a skeleton, and keeps what is shown when that fails. */
-  refresh(): Promise<void>;
-  /** Loads or refreshes what is missing or old, now and on `refreshWatched`; returns the end of it. */
-  watch(): () => void;
-  /** Puts a known value in place. */
-  show(value: T): void;
-}
+import type { Loaded, Part } from './part';
 
 /** Milliseconds after which a value is asked for again when somebody looks at it. */
 const OLD = 60_000;
@@ -64,6 +42,7 @@ function harnessed<T>(question: () => Promise<T>): { part: Part<T>; reins: Reins
   const now = signal<Loaded<T>>({ state: 'loading' });
   let latest = 0;
   let asking = false;
+  let underWay = Promise.resolve();
   let returns = 0;
   let watchers = 0;
 
@@ -88,32 +67,35 @@ function harnessed<T>(question: () => Promise<T>): { part: Part<T>; reins: Reins
     if (outcome.state !== 'loading' && outcome.fault) heed(outcome.fault);
   }
 
-  function put(value: Loaded<T>): void {
-    latest++;
-    asking = false;
-    now.value = value;
+  function begin(keep: boolean): Promise<void> {
+    return (underWay = ask(keep));
   }
 
   function freshen(): void {
     const is = now.value;
     returns++;
     if (watchers === 0 || asking) return;
-    if (is.state !== 'ready' || is.fault || Date.now() - is.at > OLD) void ask(is.state === 'ready');
+    if (is.state !== 'ready' || is.fault || Date.now() - is.at > OLD) void begin(is.state === 'ready');
   }
 
   const reins: Reins = {
     freshen,
     clear: () => {
-      put({ state: 'loading' });
+      latest++;
+      asking = false;
+      now.value = { state: 'loading' };
     },
   };
   all.add(reins);
   const part: Part<T> = {
     now,
-    load: () => ask(false),
-    refresh: () => ask(true),
-    show: (value) => {
-      put({ state: 'ready', value, at: Date.now(), fault: null });
+    load: () => begin(false),
+    refresh: () => begin(true),
+    extend: (value) => {
+      if (now.value.state === 'ready') now.value = { ...now.value, value };
+    },
+    settled: async () => {
+      while (asking) await underWay;
     },
     watch: () => {
       watchers++;

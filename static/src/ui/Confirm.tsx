@@ -40,6 +40,8 @@ function Dialog({ now }: { now: Asked }): JSX.Element {
   });
 
   function answer(yes: boolean): void {
+    // Only a dialog that is closed, rather than taken away, gives back the focus.
+    dialog.current?.close();
     asked.value = null;
     now.answer(yes);
   }

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 
-import type { Part } from '../state/loaded';
+import type { Part } from '../state/part';
 import { sentence } from '../words/faults';
 import { Notice } from './Notice';
 import { Stale } from './Stale';

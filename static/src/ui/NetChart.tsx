@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 
-import type { Bin } from '../chart/bins';
+import type { Span } from '../chart/bins';
 import { DayChart } from '../chart/DayChart';
 import { exact, sum, type Decimal } from '../decimal';
 import { day } from '../format';
@@ -11,7 +11,7 @@ import { locale, t } from '../words';
 import { Amount, amountText } from './Amount';
 
 interface Props {
-  /** Oldest first. Keep the array while it says the same. */
+  /** Oldest first. Keep the array while it says the same; other days, or whose, take another `key`. */
   days: readonly { day: string; net: string }[];
   /** The chart's name. */
   name: string;
@@ -26,31 +26,31 @@ interface Props {
 
 /** The days' net as bars; above them what the chosen one stands for. */
 export function NetChart({ days, name, atRest, mean, chosen, onChoose }: Props): JSX.Element {
-  const [picked, pick] = useState<Bin | null>(null);
+  const [picked, pick] = useState<Span | null>(null);
   useSwipeGuard();
   const points = useMemo(() => days.map(({ day, net }) => ({ day, value: exact(net) })), [days]);
-  const bin = picked !== null && agrees(picked, chosen) ? picked : null;
+  const span = picked !== null && agrees(picked, chosen) ? picked : null;
   return (
-    <>
-      <p class="reading" aria-hidden="true">
-        {bin ? <Reading name={spanText(bin)} value={bin.value} /> : (atRest ?? <Total points={points} />)}
-      </p>
-      <DayChart
-        points={points}
-        chosen={bin?.to ?? chosen ?? null}
-        onChoose={(_, bar) => {
-          if (bar) selection();
-          pick(bar);
-          onChoose?.(bar && single(bar));
-        }}
-        label={(bar) => `${spanText(bar)}: ${amountText(bar.value)}`}
-        ariaLabel={name}
-        axis={amountText}
-        dayLabel={(iso) => day(iso, locale(), 'short')}
-        mean={mean ?? null}
-        {...(mean !== undefined && { meanName: t('home.mean') })}
-      />
-    </>
+    <DayChart
+      points={points}
+      chosen={span ?? (chosen ? { from: chosen, to: chosen } : null)}
+      onChoose={(bar) => {
+        if (bar) selection();
+        pick(bar && { from: bar.from, to: bar.to });
+        onChoose?.(bar && single(bar));
+      }}
+      above={(bar) => (
+        <p class="reading" aria-hidden="true">
+          {span && bar ? <Reading name={spanText(bar)} value={bar.value} /> : (atRest ?? <Total points={points} />)}
+        </p>
+      )}
+      label={(bar) => `${spanText(bar)}: ${amountText(bar.value)}`}
+      ariaLabel={name}
+      axis={amountText}
+      dayLabel={(iso) => day(iso, locale(), 'short')}
+      mean={mean ?? null}
+      {...(mean !== undefined && { meanName: t('home.mean') })}
+    />
   );
 }
 
@@ -67,16 +67,16 @@ function Reading({ name, value }: { name: string; value: Decimal }): JSX.Element
 }
 
 /** Whether a bar is still the one chosen, now that the page may have chosen another day. */
-function agrees(bar: Bin, chosen: string | null | undefined): boolean {
+function agrees(bar: Span, chosen: string | null | undefined): boolean {
   return chosen === undefined || chosen === single(bar);
 }
 
 /** The day that a bar stands for; `null` where it stands for several. */
-function single({ to, days }: Bin): string | null {
-  return days > 1 ? null : to;
+function single({ from, to }: Span): string | null {
+  return from === to ? to : null;
 }
 
-function spanText({ from, to }: Bin): string {
+function spanText({ from, to }: Span): string {
   if (from === to) return day(to, locale());
   return `${day(from, locale(), 'short')} – ${day(to, locale())}`;
 }

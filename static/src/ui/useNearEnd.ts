@@ -16,17 +16,23 @@ export function useNearEnd(
   useEffect(() => {
     if (end.current === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let near = false;
     const ask = (): void => {
+      clearTimeout(timer);
       latest.current().catch(() => {
         // Offline, perhaps: the list is still there, so it is only tried again.
-        timer = setTimeout(ask, AGAIN_MS);
+        clearTimeout(timer);
+        if (near) timer = setTimeout(ask, AGAIN_MS);
       });
     };
     const forget = watchNearness(end.current, ({ isIntersecting }) => {
-      if (isIntersecting) ask();
+      near = isIntersecting;
+      if (near) ask();
+      else clearTimeout(timer);
     });
     return () => {
       forget();
+      near = false;
       clearTimeout(timer);
     };
   }, [rows]);

@@ -57,14 +57,30 @@ test('every day is found in the bin that covers it', () => {
   const bins = binned(points, 7);
 
   for (const { day } of points) {
-    const bin = bins[binOf(bins, day) ?? -1];
+    const bin = bins[binOf(bins, { from: day, to: day }) ?? -1];
 
     expect(bin !== undefined && bin.from <= day && day <= bin.to).toBe(true);
   }
 });
 
-test.each([null, '2020-01-01', '2030-01-01'])('%s is in no bin', (day) => {
-  expect(binOf(binned(days([1n, 2n, 3n]), 1), day)).toBeNull();
+test.each(['2020-01-01', '2030-01-01'])('%s is in no bin', (day) => {
+  expect(binOf(binned(days([1n, 2n, 3n]), 1), { from: day, to: day })).toBeNull();
+});
+
+test('nothing is in no bin', () => {
+  expect(binOf(binned(days([1n, 2n, 3n]), 1), null)).toBeNull();
+});
+
+test('a week is found where one bar covers it, and not where several do', () => {
+  const points = days(amounts(21, 17, chances(3)));
+  const weeks = binned(points, 7);
+  const [, week] = weeks;
+  if (week === undefined) throw new Error('no second week');
+
+  expect(binOf(weeks, week)).toBe(1);
+  expect(binOf(binned(points, 14), week)).toBe(1);
+  expect(binOf(binned(points, 1), week)).toBeNull();
+  expect(binOf(binned(points.slice(1, -1), 7), week)).toBeNull();
 });
 
 test('a day without income between two bins is in neither', () => {
@@ -73,5 +89,5 @@ test('a day without income between two bins is in neither', () => {
     { day: '2026-11-05', value: 1n },
   ];
 
-  expect(binOf(binned(apart, 1), '2026-11-03')).toBeNull();
+  expect(binOf(binned(apart, 1), { from: '2026-11-03', to: '2026-11-03' })).toBeNull();
 });

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 
 import type { Earnings, Range } from '../../api/routes';
-import { t } from '../../words';
+import { day as dayText } from '../../format';
+import { locale, t } from '../../words';
 import { Chart } from './Chart';
 import { DayDetail } from './DayDetail';
 import { DayList } from './DayList';
@@ -34,6 +35,9 @@ export function Days({ figures, range, miner, choice, onChoose }: Props): JSX.El
   };
   return (
     <>
+      {choice && !shown && (
+        <p class="card quiet">{t('earnings.noDay', { day: dayText(choice.day, locale()) || choice.day })}</p>
+      )}
       <Sums sums={sums} />
       <Chart days={days} chosen={chosen} choose={choose('chart')} />
       {shown && (

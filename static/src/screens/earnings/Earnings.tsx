@@ -14,6 +14,7 @@ import { t } from '../../words';
 import { Days, type Choice } from './Days';
 import { MinerChoice } from './MinerChoice';
 import { NoDays } from './NoDays';
+import { reaching } from './reaching';
 
 interface Props {
   /** The day to begin with; it is explained, too. */
@@ -23,7 +24,12 @@ interface Props {
 
 /** Every day's income and what became of it, of all miners or of one. */
 export function Earnings({ day = '', miner = '' }: Props): JSX.Element {
-  const [range, setRange] = useState<Range>('30');
+  // Who is here already may be led to another beginning, such as by the tab.
+  return <Begun key={`${day} ${miner}`} day={day} miner={miner} />;
+}
+
+function Begun({ day, miner }: { day: string; miner: string }): JSX.Element {
+  const [range, setRange] = useState<Range>(day ? reaching(day) : '30');
   const [only, setOnly] = useState(miner);
   const [choice, choose] = useState<Choice | null>(day ? { day, by: 'link' } : null);
   const part = earnings(range, only);
@@ -34,7 +40,7 @@ export function Earnings({ day = '', miner = '' }: Props): JSX.Element {
         <MinerChoice chosen={only} onChoose={(one) => { setOnly(one); choose(null); }} />
       </Top>
       <RangeChoice chosen={range} onChoose={(days) => { setRange(days); choose(null); }} />
-      <Loads part={part} outline={<EarningsOutline />}>
+      <Loads key={`${range} ${only}`} part={part} outline={<EarningsOutline />}>
         {(figures) => (
           <>
             {figures.fault !== null && <Stale seconds={Number(figures.age)} code={figures.fault} retry={retry} />}

@@ -35,6 +35,7 @@ export function Reinvestment({ curve }: { curve: Forecast['reinvestment'] }): JS
           id="price-field"
           name="pricePerTh"
           text={pricePerTh ?? suggested}
+          placeholder={suggested}
           unit={t('unit.usd')}
           onType={(text) => { want({ pricePerTh: text }); }}
         />

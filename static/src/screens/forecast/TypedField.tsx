@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 
-import { BOUNDS, figureOf, type Typed } from '../../state/forecast';
+import { BOUNDS, isWrong, type Typed } from '../../state/forecast';
 import { plain } from '../../ui/figures';
 import { t } from '../../words';
 
@@ -8,13 +8,15 @@ interface Props {
   id: string;
   name: Typed;
   text: string;
+  /** What holds where nothing is typed. */
+  placeholder?: string;
   unit: string;
   onType: (text: string) => void;
 }
 
 /** A figure to be typed in as one writes it, with what is wrong with it beside. */
-export function TypedField({ id, name, text, unit, onType }: Props): JSX.Element {
-  const wrong = figureOf(name, text) === null;
+export function TypedField({ id, name, text, placeholder, unit, onType }: Props): JSX.Element {
+  const wrong = isWrong(name, text);
   const { least, most } = BOUNDS[name];
   return (
     <>
@@ -27,6 +29,7 @@ export function TypedField({ id, name, text, unit, onType }: Props): JSX.Element
           enterkeyhint="done"
           maxLength={24}
           value={text}
+          placeholder={placeholder}
           aria-invalid={wrong}
           aria-describedby={wrong ? `${id}-wrong` : undefined}
           onInput={({ currentTarget }) => {

@@ -28,7 +28,7 @@ export function History({ range, onRange, usual, earnings }: Props): JSX.Element
       {range === usual ? (
         <Chart earnings={earnings} />
       ) : (
-        <Loads part={home(range)} outline={<Waiting />}>
+        <Loads key={range} part={home(range)} outline={<Waiting />}>
           {(figures) => <Chart earnings={figures.earnings.value} />}
         </Loads>
       )}

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import { readConfig } from '../../config';
-import { day } from '../../format';
+import { localDay } from '../../format';
 import type { Wallet as Linked } from '../../state/app';
 import { signOut } from '../../state/sign-in';
 import { Act, Leave } from '../../ui/Act';
@@ -34,7 +34,7 @@ export function Wallet({ wallet }: { wallet: Linked }): JSX.Element {
       </header>
       <p class="address">{wallet.friendlyAddress}</p>
       <p class="quiet">
-        {t('settings.since', { app: wallet.appName, date: day(wallet.linkedAt, locale()) })}
+        {t('settings.since', { app: wallet.appName, date: localDay(wallet.linkedAt, locale()) })}
       </p>
       {wrong && <p class="wrong" role="alert">{wrong}</p>}
       <div class="ways">

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import './wallet.css';
 import type { BtcWallet } from '../../api/routes';
-import { day } from '../../format';
+import { localDay } from '../../format';
 import { wallets } from '../../state/data';
 import { Loads } from '../../ui/Loads';
 import { Skeleton } from '../../ui/Skeleton';
@@ -42,7 +42,7 @@ function Bound({ wallet }: { wallet: BtcWallet }): JSX.Element {
     <li class="bound">
       <span class="address">{wallet.address}</span>
       <span class="quiet">
-        {t('wallet.boundOn', { kind: kindText(wallet.kind), date: day(wallet.createdAt, locale()) })}
+        {t('wallet.boundOn', { kind: kindText(wallet.kind), date: localDay(wallet.createdAt, locale()) })}
       </span>
     </li>
   );
