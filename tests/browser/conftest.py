@@ -176,6 +176,7 @@ async def kept(owner: Owner, chromium: Browser) -> AsyncIterator[Phone]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def owned(kept: Phone) -> AsyncIterator[Phone]:
     """The module's phone; its owner is signed in unless a test of the module ended that."""
+    await kept.context.set_offline(offline=False)
     await kept.resize(*USUAL)
     yield kept
     await kept.expect_nothing_amiss()

@@ -224,6 +224,7 @@ async def test_without_a_connection_nobody_is_left_with_the_browsers_own_error(
 ) -> None:
     async with owned.answered("**/assets/Earnings-*.js", lambda route: route.abort()):
         app = await owned.open()
+        await expect(headline(app)).to_be_visible()
         await owned.context.set_offline(offline=True)
         await app.get_by_role("button", name="Earnings").click()
         await app.get_by_role("button", name="Try again").click()

@@ -189,7 +189,7 @@ async def test_a_caller_who_hangs_up_is_let_go_at_once() -> None:
 async def test_the_wait_for_a_free_connection_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "MAX_IN_FLIGHT", 1)
 
-    async with meeting(stalled(), deadline=1.0) as (client, _):
+    async with meeting(stalled(), deadline=3.0) as (client, _):
         ends = await asyncio.gather(*(client.miners(JWT) for _ in range(6)), return_exceptions=True)
 
     assert {type(end) for end in ends} == {PartnerTimeoutError}
