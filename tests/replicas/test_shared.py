@@ -163,14 +163,19 @@ async def test_an_answer_is_as_old_at_one_as_at_the_other(
     assert partner.asked == 1
 
 
-async def test_while_another_replica_asks_what_is_old_will_do(
-    pair: Pair, partner: Partner, clock: Clock
-) -> None:
+async def grown_old(pair: Pair, partner: Partner, clock: Clock) -> Market:
+    """Return a market whose answer is too old and whose claim stands, as if another asked now."""
     here = market(partner, shared(pair[0]), clock)
     await here.income_per_th(ANNA)
     clock.now += FRESH
     await shared(pair[0]).forget(UserId(0), "income_per_th")
-    # The claim of the first asking still stands: as if another were asking now.
+    return here
+
+
+async def test_while_another_replica_asks_what_is_old_will_do(
+    pair: Pair, partner: Partner, clock: Clock
+) -> None:
+    here = await grown_old(pair, partner, clock)
 
     assert (await here.income_per_th(ANNA)).age == FRESH
     assert partner.asked == 1
@@ -179,10 +184,7 @@ async def test_while_another_replica_asks_what_is_old_will_do(
 async def test_who_may_not_ask_leaves_it_to_another_at_once(
     pair: Pair, partner: Partner, clock: Clock
 ) -> None:
-    here = market(partner, shared(pair[0]), clock)
-    await here.income_per_th(ANNA)
-    clock.now += FRESH
-    await shared(pair[0]).forget(UserId(0), "income_per_th")
+    here = await grown_old(pair, partner, clock)
     await shared(pair[0]).give_up(UserId(0), "income_per_th")
     partner.fault = SignInAgainError("no wallet")
     assert (await here.income_per_th(BORIS)).age == FRESH

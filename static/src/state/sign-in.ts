@@ -112,12 +112,12 @@ function part(why: { done?: Done } = {}): void {
 
 /** Returns what connects a wallet, with none connected. */
 async function unconnected(config: Config): Promise<typeof Connect> {
-  const wallet = await pressed();
+  const wallet = await chunkOrNewPage();
   await wallet.disconnect(config);
   return wallet;
 }
 
-async function pressed(): Promise<typeof Connect> {
+async function chunkOrNewPage(): Promise<typeof Connect> {
   try {
     return await walletChunk();
   } catch (thrown) {
